@@ -1,0 +1,1 @@
+"""Recordings as sound: probing, decoding, channels, voice activity, peaks and bleeps."""

@@ -1,0 +1,1 @@
+"""What the words of the trade mean: frozen values and pure functions."""

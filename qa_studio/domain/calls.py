@@ -1,0 +1,136 @@
+"""Calls and their recordings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+FREE_FIELDS: Final = ("ticket", "crm_reference", "disposition", "campaign")
+"""Free fields of a call that every centre knows; others are kept under their own name."""
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    INTERNAL = "internal"
+
+
+class Speaker(StrEnum):
+    """Who is heard."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a call, in seconds from its start."""
+
+    start_s: float
+    end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True)
+class AudioProperties:
+    """What a recording's header tells, found without decoding it all."""
+
+    duration_s: float
+    sample_rate_hz: int
+    channels: int
+    codec: str
+    warning: str | None = None
+    """Message id of something a person should know (a truncated file), if any."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A call's sound file under a named root.
+
+    `root` is "" for an absolute `path`, otherwise a name that each machine maps to a folder
+    ("workspace" is the workspace's own `recordings/`); `path` uses forward slashes.
+    """
+
+    root: str
+    path: str
+    size_bytes: int
+    audio: AudioProperties
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call. `uid` is the lowercase hex SHA-256 of its recording's bytes.
+
+    `started_at` is aware and in UTC; `site_timezone` is the IANA name of the site's zone.
+    `agent_handle` is what the PBX called the agent (extension, login or name); `agent_id` is the person.
+    """
+
+    uid: str
+    started_at: datetime
+    duration_s: float
+    site_timezone: str = "UTC"
+    agent_handle: str = ""
+    agent_id: int | None = None
+    queue: str | None = None
+    direction: Direction | None = None
+    customer_number: str | None = None
+    language: str | None = None
+    recording: Recording | None = None
+    agent_channel: int | None = None
+    """Which channel is the agent's (0 left, 1 right); None: the workspace's setting decides."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """What a recording's name or a metadata row tells of a call; None where it does not tell.
+
+    `started_at` is aware; it is naive only where the source names no zone, and then is the site's local time.
+    """
+
+    agent_handle: str | None = None
+    queue: str | None = None
+    direction: Direction | None = None
+    customer_number: str | None = None
+    started_at: datetime | None = None
+    language: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def or_else(self, other: "CallFacts") -> "CallFacts":
+        """Gives these facts, filled where they are silent with `other`'s."""
+        return CallFacts(
+            agent_handle=self.agent_handle or other.agent_handle,
+            queue=self.queue or other.queue,
+            direction=self.direction or other.direction,
+            customer_number=self.customer_number or other.customer_number,
+            started_at=self.started_at or other.started_at,
+            language=self.language or other.language,
+            fields={**other.fields, **self.fields},
+        )
+
+
+@dataclass(frozen=True)
+class CallFilter:
+    """Which calls are meant. Empty tuples and None mean: all.
+
+    `started_from` is inclusive, `started_before` exclusive, both aware.
+    """
+
+    started_from: datetime | None = None
+    started_before: datetime | None = None
+    queues: tuple[str, ...] = ()
+    agent_ids: tuple[int, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    dispositions: tuple[str, ...] = ()
+    min_duration_s: float | None = None
+    max_duration_s: float | None = None
+    text: str = ""
+    """Part of the agent's name, customer number, queue or file name."""

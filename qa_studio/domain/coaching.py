@@ -1,0 +1,127 @@
+"""What a coaching report says about an agent, and the actions agreed on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from qa_studio.domain.calls import Span
+from qa_studio.domain.scorecards import LocalText
+
+
+class ActionState(StrEnum):
+    """Whether an agreed action has been done."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class ActionItem:
+    """Something agreed in coaching: what, how it is measured, until when. `id` is 0 before it is stored."""
+
+    id: int
+    agent_id: int
+    what: str
+    measure: str
+    due: date | None
+    agreed_on: date
+    agreed_with: str
+    state: ActionState = ActionState.OPEN
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean (0–100) of `n` evaluations with its 95 % interval; no interval below 2, no mean at 0."""
+
+    n: int
+    mean: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """The estimate of one month; `month` is its first day."""
+
+    month: date
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A section or question of an agent beside the team's: means of earned/possible in 0–100."""
+
+    id: str
+    title: LocalText
+    scorecard_id: str
+    agent: Estimate
+    team: Estimate
+    critical_family: str | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """Agent's mean minus the team's, in points of 100; None where either is unknown."""
+        if self.agent.mean is None or self.team.mean is None:
+            return None
+        return self.agent.mean - self.team.mean
+
+
+@dataclass(frozen=True)
+class CriticalError:
+    """A failed critical question in one evaluation."""
+
+    question: LocalText
+    family: str
+    call_uid: str
+    evaluation_id: int
+    call_started_at: datetime
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of a call that shows a finding: the words and where they are heard."""
+
+    question_id: str
+    question: LocalText
+    call_uid: str
+    recording: str
+    call_started_at: datetime
+    span: Span
+    quote: str
+    is_strength: bool
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class CoachingReport:
+    """All that a coaching report shows, in no language yet.
+
+    `period_from` is inclusive, `period_before` exclusive (dates at the site). Targeted reviews are only counted.
+    """
+
+    agent_id: int
+    agent_name: str
+    team: str | None
+    period_from: date
+    period_before: date
+    prepared_at: datetime
+    prepared_by: str
+    overall: Estimate
+    team_overall: Estimate
+    previous: Estimate
+    trend: tuple[TrendPoint, ...]
+    sections: tuple[Standing, ...]
+    questions: tuple[Standing, ...]
+    best: tuple[Standing, ...]
+    weakest: tuple[Standing, ...]
+    improved: tuple[Standing, ...]
+    declined: tuple[Standing, ...]
+    """Questions that moved most since the period before: here `team` holds the agent's own earlier estimate."""
+    critical_errors: tuple[CriticalError, ...]
+    moments: tuple[Moment, ...]
+    actions: tuple[ActionItem, ...]
+    targeted_reviews: int
+    other_causes: int
+    """Faults put down to process or tool, which do not count for the agent."""
+    evaluations: tuple[int, ...] = ()

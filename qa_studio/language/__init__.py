@@ -1,0 +1,1 @@
+"""Reading what was said: sentiment, spoken numbers and redaction in Spanish and English."""

@@ -1,0 +1,104 @@
+"""Words for people: one gettext catalogue in Spanish and English, and numbers and dates as the locale writes them."""
+
+import gettext
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from qa_studio.domain.errors import Message
+
+LANGUAGES = ("es", "en")
+
+
+class Texts:
+    """The sentences of one language. Message ids are dotted names; parameters are named."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        """Reads every `.po` file under `folder`/`language` as one catalogue."""
+        self.language = language if language in LANGUAGES else "en"
+        merged = Catalog(locale=self.language)
+        for path in sorted((folder / self.language).glob("*.po")):
+            with path.open("rb") as file:
+                for entry in read_po(file, locale=self.language):
+                    if entry.id:
+                        merged.add(entry.id, entry.string)
+        compiled = io.BytesIO()
+        write_mo(compiled, merged)
+        compiled.seek(0)
+        self._catalogue = gettext.GNUTranslations(compiled)
+
+    def __call__(self, message_id: str, **params: object) -> str:
+        """Gives the sentence for `message_id`; a parameter `n` chooses the plural form where there is one.
+
+        Plural entries have the msgid_plural "<msgid>.many". An unknown id comes back as it is.
+        """
+        count = params.get("n")
+        if isinstance(count, int):
+            text = self._catalogue.ngettext(message_id, f"{message_id}.many", count)
+            if text in (message_id, f"{message_id}.many"):
+                text = self._catalogue.gettext(message_id)
+        else:
+            text = self._catalogue.gettext(message_id)
+        return text.format(**{name: self._shown(value) for name, value in params.items()}) if params else text
+
+    def of(self, message: Message) -> str:
+        """Gives the sentence of a message."""
+        return self(message.id, **message.params)
+
+    def has(self, message_id: str) -> bool:
+        """Whether the catalogue knows an id."""
+        return self._catalogue.gettext(message_id) != message_id or self._catalogue.ngettext(
+            message_id, f"{message_id}.many", 1
+        ) not in (message_id, f"{message_id}.many")
+
+    def number(self, value: float | None, decimals: int = 1) -> str:
+        """Gives a number as the locale writes it, "–" for None."""
+        if value is None:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self.language)
+
+    def percent(self, share: float | None, decimals: int = 0) -> str:
+        """Gives a share (0–1) in per cent, "–" for None."""
+        if share is None:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + " %"
+        return format_percent(share, format=pattern, locale=self.language)
+
+    def date(self, value: date, form: str = "medium") -> str:
+        """Gives a date; `form` is Babel's "short", "medium", "long" or a pattern."""
+        return format_date(value, format=form, locale=self.language)
+
+    def moment(self, value: datetime, zone: str = "UTC", form: str = "short") -> str:
+        """Gives an aware moment at a site's time zone."""
+        return format_datetime(value.astimezone(ZoneInfo(zone)), format=form, locale=self.language)
+
+    def duration(self, seconds: float) -> str:
+        """Gives a length as m:ss or h:mm:ss."""
+        whole = round(seconds)
+        hours, rest = divmod(whole, 3600)
+        minutes, left = divmod(rest, 60)
+        return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+    def _shown(self, value: object) -> str:
+        match value:
+            case bool() | str():
+                return str(value)
+            case int():
+                return self.number(value, 0)
+            case float():
+                return self.number(value)
+            case Message():
+                return self.of(value)
+            case Mapping():
+                return ", ".join(f"{key}: {self._shown(item)}" for key, item in value.items())
+            case _:
+                return str(value)

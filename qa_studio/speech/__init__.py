@@ -1,0 +1,1 @@
+"""From sound to words: speech models, the Vosk engine, its worker processes and transcript files."""

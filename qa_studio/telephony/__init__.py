@@ -1,0 +1,1 @@
+"""What PBXs and diallers tell about a call: recording names and metadata exports."""

@@ -1,0 +1,1 @@
+"""Layouts without conditions; the widgets that use them have the plain names."""
