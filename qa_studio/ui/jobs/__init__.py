@@ -1,1 +1,1 @@
-"""Work off the GUI thread."""
+"""Background work: two lanes, one end for each job, callbacks on the GUI thread."""
