@@ -1,6 +1,7 @@
 """What a coaching report says about an agent, and the actions agreed on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -69,13 +70,29 @@ class Standing:
 
 @dataclass(frozen=True)
 class CriticalError:
-    """A failed critical question in one evaluation."""
+    """A failed critical question in one evaluation; the call's moment is UTC, shown at `site_timezone`."""
 
     question: LocalText
     family: str
     call_uid: str
     evaluation_id: int
     call_started_at: datetime
+    site_timezone: str = "UTC"
+    recording: str = ""
+
+
+@dataclass(frozen=True)
+class FamilyResult:
+    """How often a family of critical errors applied to an agent's reviews, and how many of them failed any of it."""
+
+    family: str
+    applied: int
+    failed: int
+
+    @property
+    def accuracy(self) -> float | None:
+        """Share of reviews without a critical error of the family (0–1), None where it never applied."""
+        return (self.applied - self.failed) / self.applied if self.applied else None
 
 
 @dataclass(frozen=True)
@@ -91,6 +108,7 @@ class Moment:
     quote: str
     is_strength: bool
     comment: str = ""
+    site_timezone: str = "UTC"
 
 
 @dataclass(frozen=True)
@@ -125,3 +143,9 @@ class CoachingReport:
     other_causes: int
     """Faults put down to process or tool, which do not count for the agent."""
     evaluations: tuple[int, ...] = ()
+    """The random evaluations that entered the means, by id."""
+    families: tuple[FamilyResult, ...] = ()
+    eligible_calls: int | None = None
+    """How many calls the agent took in the period (N), None where unknown."""
+    scorecards: Mapping[str, LocalText] = field(default_factory=dict)
+    """Titles of the scorecards used, by id."""
