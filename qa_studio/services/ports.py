@@ -93,6 +93,9 @@ class Calls(Protocol):
     def activity(self, uid: str) -> Activity | None:
         """Gives when each speaker is heard, None where nobody listened yet."""
 
+    def uids_without_transcript(self) -> tuple[str, ...]:
+        """Gives calls with a recording and no current transcript, oldest first."""
+
     def uids_without_activity(self) -> tuple[str, ...]:
         """Gives calls with a recording nobody listened to yet."""
 
@@ -192,7 +195,7 @@ class Evaluations(Protocol):
         """Stores a new evaluation and gives it with its id."""
 
     def save(self, evaluation: Evaluation) -> None:
-        """Stores a changed evaluation; raises `KnownError` ("evaluation.frozen") for changed answers of a published one."""
+        """Stores a changed evaluation; raises `KnownError` ("evaluation.frozen") for a published one's answers."""
 
     def get(self, evaluation_id: int) -> Evaluation:
         """Gives an evaluation; raises `NotFound` ("evaluation.not_found")."""
@@ -429,8 +432,11 @@ class Derived(Protocol):
     def save_peaks(self, uid: str, peaks: Peaks) -> None:
         """Keeps a call's waveform outline."""
 
-    def playback_target(self, uid: str) -> Path:
-        """Gives where a call's playable sound is to be written."""
+    def playback(self, uid: str, bleeps: Sequence[Span]) -> Path:
+        """Gives where a call's playable sound with these bleeps lies or is to be written.
+
+        Sound of the same call with other bleeps is deleted, so that nothing masked later stays audible.
+        """
 
 
 class Recordings(Protocol):
@@ -441,6 +447,16 @@ class Recordings(Protocol):
 
     def refer(self, path: Path, *, copy: bool, sha256: str) -> tuple[str, str]:
         """Gives root and path under which a file is kept, copying it into the workspace first where `copy`."""
+
+
+class Database(Protocol):
+    """The database as a whole."""
+
+    def describe(self) -> str:
+        """Names the database for people, without any password."""
+
+    def problem(self) -> str | None:
+        """Checks the database's integrity; gives what is wrong in the database's own words, or None."""
 
 
 class Clock(Protocol):

@@ -26,6 +26,7 @@ class Studio:
     reports: ports.ReportWriter
     derived: ports.Derived
     recordings: ports.Recordings
+    database: ports.Database
     clock: ports.Clock
     entropy: Callable[[int], bytes]
     owner: str

@@ -1,0 +1,165 @@
+"""Commands for calls: import, list, show."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_studio.cli.console import Answer, Exit, exit_for, failures, run_in_workspace
+from qa_studio.cli.options import Agent, From, Json, Queue, To, User, Workspace, end_of, start_of, text
+from qa_studio.domain.calls import CallFilter
+from qa_studio.services.browse_calls import call_details, list_calls, resolve_call
+from qa_studio.services.import_calls import import_calls
+from qa_studio.services.listen_to_calls import listen_to_calls
+from qa_studio.services.manage_people import find_agent
+from qa_studio.services.rows import CallDetails, CallRow
+from qa_studio.services.studio import Studio
+from qa_studio.services.workspace_settings import workspace_settings
+
+calls = typer.Typer(no_args_is_help=True, help=text("cli.help.calls"))
+
+
+def filter_of(
+    studio: Studio, agent: str | None, date_from: str | None, date_to: str | None, queue: str | None
+) -> CallFilter:
+    """Makes a filter of what was typed; dates are days at the workspace's site, both included."""
+    zone = workspace_settings(studio).site_timezone
+    return CallFilter(
+        started_from=start_of(date_from, zone),
+        started_before=end_of(date_to, zone),
+        queues=(queue,) if queue else (),
+        agent_ids=(find_agent(studio, agent).id,) if agent else (),
+    )
+
+
+def import_command(
+    paths: Annotated[list[Path], typer.Argument(help=text("cli.arg.paths"))],
+    metadata: Annotated[Path | None, typer.Option(help=text("cli.option.metadata"), dir_okay=False)] = None,
+    copy: Annotated[bool | None, typer.Option("--copy/--reference", help=text("cli.option.copy"))] = None,
+    workspace: Workspace = None,
+    user: User = None,
+    as_json: Json = False,
+) -> None:
+    """Imports recordings."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        with answer.progress("cli.progress.import") as report:
+            outcome = import_calls(studio, paths, metadata=metadata, copy=copy, report=report)
+        with answer.progress("cli.progress.listen") as report:
+            unheard = listen_to_calls(studio, outcome.imported, report)
+        failed = failures(((one.path, one.reason) for one in outcome.failed), "path")
+        warnings = failures(((one.path, one.reason) for one in outcome.warnings), "path")
+        warnings += failures(((one.call_uid, one.reason) for one in unheard), "path")
+        answer.say("cli.import.done", n=len(outcome.imported))
+        if outcome.duplicates:
+            answer.say("cli.import.duplicates", n=len(outcome.duplicates))
+        for one in (*warnings, *failed):
+            answer.warn(f"{one['path']}: {one['reason']}")
+        known = len(outcome.imported) + len(outcome.duplicates)
+        if not known and not failed:
+            answer.warn(text("cli.import.nothing"))
+        answer.give(
+            {
+                "imported": len(outcome.imported),
+                "duplicates": len(outcome.duplicates),
+                "failed": failed,
+                "warnings": warnings,
+                "calls": list(outcome.imported),
+            },
+            exit_for(known, len(failed)),
+        )
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+@calls.command("list", help=text("cli.help.calls_list"))
+def list_command(
+    agent: Agent = None,
+    date_from: From = None,
+    date_to: To = None,
+    queue: Queue = None,
+    workspace: Workspace = None,
+    user: User = None,
+    as_json: Json = False,
+) -> None:
+    """Lists calls."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        page = list_calls(studio, filter_of(studio, agent, date_from, date_to, queue), limit=None)
+        headings = ("call", "agent", "queue", "started", "duration", "channels", "language", "transcript")
+        answer.table(tuple(f"cli.column.{one}" for one in headings), (_cells(row) for row in page.rows))
+        answer.give({"calls": [row_as_json(row) for row in page.rows], "total": page.total})
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+@calls.command("show", help=text("cli.help.calls_show"))
+def show_command(
+    call: Annotated[str, typer.Argument(help=text("cli.arg.call"))],
+    workspace: Workspace = None,
+    user: User = None,
+    as_json: Json = False,
+) -> None:
+    """Shows one call with its measures."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        details = call_details(studio, resolve_call(studio, call))
+        shown = _details_as_json(details)
+        for name, value in shown.items():
+            answer.line(f"{name}: {value}")
+        answer.give(shown, Exit.DONE)
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+def row_as_json(row: CallRow) -> dict[str, object]:
+    """Gives a call's row as the command line answers it."""
+    return {
+        "call": row.uid,
+        "agent": row.agent or None,
+        "queue": row.queue,
+        "direction": row.direction.value if row.direction else None,
+        "customer_number": row.customer_number,
+        "started_at": row.started_at.isoformat(),
+        "duration_s": round(row.duration_s, 3),
+        "channels": row.channels,
+        "language": row.language,
+        "transcript": row.transcript.value if row.transcript else None,
+        "recording": row.recording_name,
+        "talk_share": {name: round(share, 4) for name, share in row.talk_share.items()},
+        "fields": dict(row.fields),
+    }
+
+
+def _details_as_json(details: CallDetails) -> dict[str, object]:
+    shown = row_as_json(details.row)
+    shown["recording_path"] = str(details.recording_path) if details.recording_path else None
+    if details.analysis:
+        measures = details.analysis.measures
+        shown["measures"] = {
+            "talk_s": {speaker.value: round(value, 2) for speaker, value in measures.talk_s.items()},
+            "silences": [
+                {"start_s": one.span.start_s, "end_s": one.span.end_s, "owed_by": one.owed_by.value}
+                for one in measures.silences
+            ],
+            "overtalk": [{"start_s": one.start_s, "end_s": one.end_s} for one in measures.overtalk],
+            "longest_dead_air_s": round(measures.longest_dead_air_s, 2),
+        }
+        shown["sentiment"] = {
+            one.speaker.value: {"mean": one.mean, "start": one.start, "end": one.end}
+            for one in details.analysis.speakers
+        }
+    return shown
+
+
+def _cells(row: CallRow) -> tuple[str, ...]:
+    return (
+        row.uid[:12],
+        row.agent or "–",
+        row.queue or "–",
+        text.moment(row.started_at, row.site_timezone),
+        text.duration(row.duration_s),
+        str(row.channels),
+        row.language or "–",
+        text(f"transcript.source.{row.transcript.value}") if row.transcript else "–",
+    )

@@ -1,0 +1,165 @@
+"""How commands open a workspace, show progress, answer people or machines, and end."""
+
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from qa_studio import bootstrap
+from qa_studio.cli.options import text
+from qa_studio.domain.errors import Cancelled, KnownError, Message
+from qa_studio.domain.jobs import Report
+from qa_studio.services.studio import Studio
+from qa_studio.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+class Exit(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    NOTHING_DONE = 1
+    WRONG_USAGE = 2
+    SOME_FAILED = 3
+
+
+def exit_for(done: int, failed: int) -> Exit:
+    """Gives the exit code for so many things done and failed; nothing to do at all is nothing done."""
+    if failed:
+        return Exit.SOME_FAILED if done else Exit.NOTHING_DONE
+    return Exit.DONE if done else Exit.NOTHING_DONE
+
+
+class Answer:
+    """What a command says: one JSON object for machines, or lines and tables for people."""
+
+    def __init__(self, as_json: bool) -> None:
+        """`as_json`: only the object of `give` goes to standard output."""
+        self.as_json = as_json
+        self.code = Exit.DONE
+        self._out = Console(highlight=False, soft_wrap=True)
+        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def give(self, answer: Mapping[str, object], code: Exit = Exit.DONE) -> None:
+        """Ends the command's work with its answer."""
+        self.code = code
+        if self.as_json:
+            self.raw(json.dumps(answer, ensure_ascii=False, default=str))
+
+    def raw(self, content: str) -> None:
+        """Writes to standard output as it is."""
+        sys.stdout.write(content if content.endswith("\n") else content + "\n")
+        sys.stdout.flush()
+
+    def say(self, message_id: str, **params: object) -> None:
+        """Says a sentence to a person; machines are not told."""
+        if not self.as_json:
+            self._out.print(text(message_id, **params), markup=False)
+
+    def line(self, content: str) -> None:
+        """Writes a line for a person as it is; machines are not told."""
+        if not self.as_json:
+            self._out.print(content, markup=False)
+
+    def warn(self, sentence: str) -> None:
+        """Writes a sentence to standard error."""
+        self._err.print(sentence, markup=False)
+
+    def table(self, headings: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
+        """Shows a table to a person; `headings` are message ids."""
+        if self.as_json:
+            return
+        table = Table(box=None, pad_edge=False)
+        for heading in headings:
+            table.add_column(text(heading), overflow="fold")
+        for row in rows:
+            table.add_row(*(cell.replace("[", "\\[") for cell in row))
+        self._out.print(table)
+
+    @contextmanager
+    def progress(self, title_id: str) -> Iterator[Report]:
+        """Gives a `Report` that draws a bar on a terminal, and stops the work at Ctrl-C."""
+        stop = threading.Event()
+
+        def interrupted(_signal: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        before = signal.signal(signal.SIGINT, interrupted)
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        try:
+            with Progress(*columns, console=self._err, disable=not self._err.is_terminal, transient=True) as bar:
+                task = bar.add_task(text(title_id), total=None)
+
+                def report(done: float, total: float, what: str = "") -> None:
+                    if stop.is_set():
+                        raise Cancelled
+                    label = f"{text(title_id)} {what}".rstrip().replace("[", "\\[")
+                    bar.update(task, completed=done, total=total or None, description=label)
+
+                yield report
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def failures(rows: Iterator[tuple[str, Message]], key: str) -> list[dict[str, str]]:
+    """Gives failures as JSON: what (`key`) and why, in the reader's words."""
+    return [{key: what, "reason": text.of(reason)} for what, reason in rows]
+
+
+def run(as_json: bool, work: Callable[[Answer], None]) -> NoReturn:
+    """Runs a command's work and ends the process with its exit code; errors become one sentence.
+
+    Raises:
+        typer.Exit: always.
+    """
+    answer = Answer(as_json)
+    try:
+        work(answer)
+    except KnownError as error:
+        _refuse(answer, text.of(error.message))
+    except Cancelled:
+        _refuse(answer, text("cli.cancelled"))
+    except BrokenPipeError:
+        sys.stderr.close()
+        answer.code = Exit.NOTHING_DONE
+    except Exception:
+        logger.exception("A command failed")
+        _refuse(answer, text("cli.bug", log=str(bootstrap.log_file(Settings()))))
+    raise typer.Exit(answer.code)
+
+
+def _refuse(answer: Answer, sentence: str) -> None:
+    answer.warn(sentence)
+    answer.give({"error": sentence}, Exit.NOTHING_DONE)
+
+
+def run_in_workspace(
+    workspace: Path | None, user: str | None, as_json: bool, work: Callable[[Studio, Answer], None]
+) -> NoReturn:
+    """Opens the workspace, runs a command's work in it and closes it again.
+
+    Raises:
+        typer.Exit: always.
+    """
+
+    def inside(answer: Answer) -> None:
+        studio = bootstrap.open_studio(Settings(), workspace, user)
+        try:
+            work(studio, answer)
+        finally:
+            bootstrap.close_studio(studio)
+
+    run(as_json, inside)

@@ -1,0 +1,149 @@
+"""Commands for the doctor, people and workspace settings."""
+
+from dataclasses import fields, replace
+from typing import Annotated
+
+import typer
+
+from qa_studio.cli.console import Answer, Exit, run_in_workspace
+from qa_studio.cli.options import Json, User, Workspace, text
+from qa_studio.domain.errors import KnownError
+from qa_studio.domain.people import Person, Role
+from qa_studio.services.check_installation import check_installation
+from qa_studio.services.manage_people import add_person, list_people
+from qa_studio.services.studio import Studio
+from qa_studio.services.workspace_settings import (
+    WorkspaceSettings,
+    as_plain,
+    change_workspace_settings,
+    workspace_settings,
+)
+
+people = typer.Typer(no_args_is_help=True, help=text("cli.help.people"))
+settings = typer.Typer(no_args_is_help=True, help=text("cli.help.settings"))
+
+
+def doctor_command(workspace: Workspace = None, user: User = None, as_json: Json = False) -> None:
+    """Says what is installed, writable, usable and missing."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        checks = check_installation(studio)
+        for check in checks:
+            answer.line(f"{text(f'doctor.state.{check.state}')}  {check.name}  {check.detail}".rstrip())
+            if check.remedy:
+                answer.line(f"    → {text.of(check.remedy)}")
+        is_well = all(check.state != "missing" for check in checks)
+        answer.give(
+            {
+                "ok": is_well,
+                "checks": [
+                    {
+                        "name": check.name,
+                        "state": check.state,
+                        "detail": check.detail,
+                        "remedy": text.of(check.remedy) if check.remedy else None,
+                    }
+                    for check in checks
+                ],
+            },
+            Exit.DONE if is_well else Exit.SOME_FAILED,
+        )
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+@people.command("list", help=text("cli.help.people_list"))
+def list_command(workspace: Workspace = None, user: User = None, as_json: Json = False) -> None:
+    """Lists people."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        found = list_people(studio)
+        for person in found:
+            answer.line(f"{person.name}  ({text(f'role.{person.role.value}')})")
+        answer.give({"people": [_as_json(person) for person in found]})
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+@people.command("add", help=text("cli.help.people_add"))
+def add_command(
+    name: Annotated[str, typer.Argument(help=text("cli.arg.person"))],
+    role: Annotated[Role, typer.Option(help=text("cli.option.role"))],
+    handle: Annotated[list[str] | None, typer.Option(help=text("cli.option.handle"))] = None,
+    team: Annotated[str | None, typer.Option(help=text("cli.option.team"))] = None,
+    workspace: Workspace = None,
+    user: User = None,
+    as_json: Json = False,
+) -> None:
+    """Adds somebody."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        person = add_person(studio, name, role, handles=handle or (), team=team)
+        answer.say("cli.people.added", name=person.name)
+        answer.give({"people": [_as_json(person)]})
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+@settings.command("show", help=text("cli.help.settings_show"))
+def show_command(workspace: Workspace = None, user: User = None, as_json: Json = False) -> None:
+    """Shows the workspace's settings."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        _show(answer, workspace_settings(studio))
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+@settings.command("set", help=text("cli.help.settings_set"))
+def set_command(
+    name: Annotated[str, typer.Argument(help=text("cli.arg.setting"))],
+    value: Annotated[str, typer.Argument(help=text("cli.arg.setting_value"))],
+    workspace: Workspace = None,
+    user: User = None,
+    as_json: Json = False,
+) -> None:
+    """Changes one of the workspace's settings."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        changed = with_setting(workspace_settings(studio), name.replace("-", "_"), value)
+        change_workspace_settings(studio, changed)
+        _show(answer, changed)
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
+def with_setting(current: WorkspaceSettings, name: str, value: str) -> WorkspaceSettings:
+    """Gives the settings with one changed; `queue_languages` takes "queue=language,queue=language".
+
+    Raises:
+        KnownError: `cli.unknown_setting`, `cli.wrong_setting`.
+    """
+    known = [one.name for one in fields(current)]
+    match name:
+        case "agent_channel" if value.lower() in ("0", "1", "left", "right"):
+            return replace(current, agent_channel={"left": 0, "right": 1}.get(value.lower(), int(value in ("1",))))
+        case "copy_recordings" if value.lower() in ("yes", "no", "true", "false", "sí", "si"):
+            return replace(current, copy_recordings=value.lower() in ("yes", "true", "sí", "si"))
+        case "site_timezone":
+            return replace(current, site_timezone=value)
+        case "default_language":
+            return replace(current, default_language=value)
+        case "queue_languages" if all("=" in one for one in value.split(",") if one):
+            pairs = (one.split("=", 1) for one in value.split(",") if one)
+            return replace(current, queue_languages={queue.strip(): code.strip() for queue, code in pairs})
+        case _ if name in known:
+            raise KnownError("cli.wrong_setting", name=name, value=value)
+        case _:
+            raise KnownError("cli.unknown_setting", name=name, known=", ".join(known))
+
+
+def _show(answer: Answer, shown: WorkspaceSettings) -> None:
+    plain = as_plain(shown)
+    for name, value in plain.items():
+        answer.line(f"{name}: {value}")
+    answer.give(plain)
+
+
+def _as_json(person: Person) -> dict[str, object]:
+    return {"id": person.id, "name": person.name, "role": person.role.value, "active": person.is_active}

@@ -1,0 +1,117 @@
+"""Listening to recordings: waveform outlines, who is heard when, and sound that may be played."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa_studio.domain.calls import Call, Span, Speaker
+from qa_studio.domain.conversation import Activity
+from qa_studio.domain.errors import KnownError, Message
+from qa_studio.domain.jobs import Report, silent
+from qa_studio.domain.people import Permission
+from qa_studio.services.browse_calls import require_call
+from qa_studio.services.ports import WorkerCrashed
+from qa_studio.services.rows import CallFailure, Listened, Peaks
+from qa_studio.services.studio import Studio
+from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in
+
+
+def speakers_by_channel(call: Call, settings: WorkspaceSettings, channels: int) -> tuple[Speaker, ...]:
+    """Gives who is heard on each channel: agent and customer of a stereo call, unknown on a single track."""
+    if channels != 2:
+        return (Speaker.UNKNOWN,) * channels
+    agent = settings.agent_channel if call.agent_channel is None else call.agent_channel
+    return (Speaker.AGENT, Speaker.CUSTOMER) if agent == 0 else (Speaker.CUSTOMER, Speaker.AGENT)
+
+
+def listen_to_calls(
+    studio: Studio, uids: Sequence[str] | None = None, report: Report = silent
+) -> tuple[CallFailure, ...]:
+    """Makes the outline and voice activity of calls that lack them (None: of all); gives those that failed.
+
+    Raises:
+        NotAllowed: the role may neither import nor see calls.
+    """
+    studio.require(Permission.SEE_CALLS)
+    with studio.uow() as uow:
+        waiting = uow.calls.uids_without_activity()
+    wanted = waiting if uids is None else [uid for uid in uids if uid in set(waiting)]
+    failures: list[CallFailure] = []
+    for done, uid in enumerate(wanted):
+        report(done, len(wanted))
+        try:
+            listen_to(studio, uid)
+        except KnownError as error:
+            failures.append(CallFailure(uid, error.message))
+        except WorkerCrashed:
+            failures.append(CallFailure(uid, Message("audio.worker_crashed")))
+    report(len(wanted), len(wanted))
+    return tuple(failures)
+
+
+def listen_to(studio: Studio, uid: str) -> Peaks | None:
+    """Decodes one call for its outline and voice activity and keeps both; None where it has no recording.
+
+    Raises:
+        KnownError: the recording is gone or cannot be decoded.
+        WorkerCrashed: the decoder died on it.
+    """
+    with studio.uow() as uow:
+        call = uow.calls.get(uid)
+        settings = settings_in(uow)
+    if call.recording is None:
+        return None
+    heard = studio.workers.listen(studio.recordings.locate(call.recording))
+    studio.derived.save_peaks(uid, heard.peaks)
+    with studio.uow() as uow:
+        uow.calls.save_activity(uid, _activity(heard, speakers_by_channel(call, settings, len(heard.activity))))
+        uow.commit()
+    return heard.peaks
+
+
+def peaks_of(studio: Studio, uid: str) -> Peaks | None:
+    """Gives a call's waveform outline, making it when it is missing; None where the call has no recording.
+
+    Raises:
+        NotAllowed: the call is not for this person.
+        KnownError: the recording is gone or cannot be decoded.
+    """
+    require_call(studio, uid)
+    return studio.derived.peaks(uid) or listen_to(studio, uid)
+
+
+def playable(studio: Studio, uid: str) -> Path:
+    """Gives a PCM WAV of a call, made by a worker, in which what was masked in the text is bleeped.
+
+    Raises:
+        NotAllowed: the call is not for this person.
+        KnownError: `recording.none`, or the recording is gone or cannot be decoded.
+    """
+    require_call(studio, uid)
+    with studio.uow() as uow:
+        call = uow.calls.get(uid)
+        transcript = uow.transcripts.current(uid)
+    if call.recording is None:
+        raise KnownError("recording.none")
+    bleeps = tuple(redaction.span for redaction in transcript.redactions) if transcript else ()
+    target = studio.derived.playback(uid, bleeps)
+    if not target.exists():
+        studio.workers.render(studio.recordings.locate(call.recording), target, bleeps)
+    return target
+
+
+def _activity(heard: Listened, speakers: Sequence[Speaker]) -> Activity:
+    spans: dict[Speaker, tuple[Span, ...]] = {}
+    for speaker, channel in zip(speakers, heard.activity, strict=True):
+        both = [*spans.get(speaker, ()), *(Span(start, end) for start, end in channel)]
+        spans[speaker] = _merged(both)
+    return Activity(spans, heard.duration_s)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.start_s):
+        if merged and span.start_s <= merged[-1].end_s:
+            merged[-1] = Span(merged[-1].start_s, max(merged[-1].end_s, span.end_s))
+        else:
+            merged.append(span)
+    return tuple(merged)

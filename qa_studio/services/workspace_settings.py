@@ -1,0 +1,72 @@
+"""What a workspace's people have agreed on: which side the agent is on, time zone, languages, copying."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qa_studio.domain.errors import KnownError
+from qa_studio.domain.people import Permission
+from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.studio import Studio
+
+_KEY = "workspace"
+
+
+@dataclass(frozen=True)
+class WorkspaceSettings:
+    """Settings of a workspace.
+
+    `agent_channel` is 0 (left) or 1 (right); `site_timezone` an IANA name; languages are ISO 639-1 codes.
+    """
+
+    agent_channel: int = 0
+    site_timezone: str = "UTC"
+    default_language: str = "es"
+    copy_recordings: bool = False
+    queue_languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def language_of(self, language: str | None, queue: str | None) -> str:
+        """Gives a call's own language, else its queue's, else the workspace's."""
+        return language or self.queue_languages.get(queue or "", self.default_language)
+
+
+def settings_in(uow: UnitOfWork) -> WorkspaceSettings:
+    """Reads the settings within a unit of work; what was never set has its default."""
+    stored = uow.settings.get(_KEY)
+    if not isinstance(stored, dict):
+        return WorkspaceSettings()
+    known = {name: stored[name] for name in WorkspaceSettings.__dataclass_fields__ if name in stored}
+    return WorkspaceSettings(**known)
+
+
+def workspace_settings(studio: Studio) -> WorkspaceSettings:
+    """Gives the workspace's settings."""
+    with studio.uow() as uow:
+        return settings_in(uow)
+
+
+def change_workspace_settings(studio: Studio, settings: WorkspaceSettings) -> None:
+    """Stores changed settings.
+
+    Raises:
+        NotAllowed: the role may not manage the workspace.
+        KnownError: `settings.unknown_timezone`, `settings.wrong_channel`.
+    """
+    studio.require(Permission.MANAGE_WORKSPACE)
+    try:
+        ZoneInfo(settings.site_timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise KnownError("settings.unknown_timezone", timezone=settings.site_timezone) from error
+    if settings.agent_channel not in (0, 1):
+        raise KnownError("settings.wrong_channel", channel=settings.agent_channel)
+    with studio.uow() as uow:
+        uow.settings.put(_KEY, as_plain(settings))
+        uow.audit.record(studio.event("settings.changed", "workspace", settings=as_plain(settings)))
+        uow.commit()
+
+
+def as_plain(settings: WorkspaceSettings) -> dict[str, object]:
+    """Gives the settings as JSON values."""
+    plain = {name: getattr(settings, name) for name in WorkspaceSettings.__dataclass_fields__}
+    return {**plain, "queue_languages": dict(settings.queue_languages)}

@@ -1,0 +1,76 @@
+"""Where recordings lie: absolute paths, the workspace's own folder, and roots that each machine maps."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+
+from qa_studio.domain.calls import Recording
+from qa_studio.domain.errors import KnownError
+
+WORKSPACE_ROOT = "workspace"
+
+
+class RecordingFiles:
+    """Recordings of a workspace; implements `ports.Recordings`.
+
+    The workspace's own recordings lie in `folder`/recordings. Other roots are named in `folder`/roots.json as
+    {"name": "folder on this machine"}; a file below such a root is kept as root and path, so that another machine,
+    which maps the name to its own folder, finds it too.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Reads the machine's roots of the workspace `folder`.
+
+        Raises:
+            KnownError: `recording.roots_unreadable` where roots.json is no such mapping.
+        """
+        self._own = folder / "recordings"
+        self._roots = {**_read_roots(folder / "roots.json"), WORKSPACE_ROOT: self._own}
+
+    def locate(self, recording: Recording) -> Path:
+        """Gives the file; raises `KnownError` ("recording.gone", "recording.root_unknown")."""
+        if recording.root and recording.root not in self._roots:
+            raise KnownError("recording.root_unknown", root=recording.root, path=recording.path)
+        path = self._roots[recording.root] / recording.path if recording.root else Path(recording.path)
+        if not path.is_file():
+            raise KnownError("recording.gone", path=str(path))
+        return path
+
+    def refer(self, path: Path, *, copy: bool, sha256: str) -> tuple[str, str]:
+        """Gives root and path under which a file is kept, copying it into the workspace first where `copy`.
+
+        Raises:
+            KnownError: `recording.not_copied` where there is no room or no permission.
+        """
+        if copy:
+            return WORKSPACE_ROOT, self._copied(path, sha256)
+        for name, root in self._roots.items():
+            if path.is_relative_to(root):
+                return name, path.relative_to(root).as_posix()
+        return "", path.as_posix()
+
+    def _copied(self, path: Path, sha256: str) -> str:
+        kept = f"{sha256[:2]}/{sha256[:16]}-{PurePath(path).name}"
+        target = self._own / kept
+        if not target.exists():
+            temporary = target.with_name(target.name + ".part")
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                shutil.copyfile(path, temporary)
+                temporary.chmod(0o600)
+                temporary.replace(target)
+            except OSError as error:
+                temporary.unlink(missing_ok=True)
+                raise KnownError("recording.not_copied", path=path.name, problem=str(error)) from error
+        return kept
+
+
+def _read_roots(path: Path) -> Mapping[str, Path]:
+    if not path.exists():
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): Path(str(folder)) for name, folder in content.items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise KnownError("recording.roots_unreadable", path=str(path)) from error
