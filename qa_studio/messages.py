@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from qa_studio.domain.errors import Message
+from qa_studio.domain.scorecards import LocalText
 
 LANGUAGES = ("es", "en")
 
@@ -98,6 +99,8 @@ class Texts:
                 return self.number(value)
             case Message():
                 return self.of(value)
+            case LocalText():
+                return value.in_language(self.language)
             case Mapping():
                 return ", ".join(f"{key}: {self._shown(item)}" for key, item in value.items())
             case _:
