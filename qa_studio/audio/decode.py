@@ -11,7 +11,9 @@ import numpy.typing as npt
 import soundfile
 import soxr
 
-from qa_studio.audio.headers import MendedWav, raw_format, wav_data
+from qa_studio.audio import mp3_frames
+from qa_studio.audio.headers import finished_header, raw_format, wav_data
+from qa_studio.audio.spliced import SplicedFile
 from qa_studio.domain.errors import KnownError
 
 Floats = npt.NDArray[np.float32]
@@ -36,13 +38,13 @@ class Sound:
             KnownError: `audio.unreadable`, `audio.empty_file`, `audio.not_a_recording`, `audio.damaged`.
         """
         self.path = path
-        self._mended: MendedWav | None = None
+        self._spliced: SplicedFile | None = None
         try:
             self._file = self._open()
         except OSError as error:
             raise KnownError("audio.unreadable", path=path.name, reason=error.strerror or str(error)) from error
         except soundfile.LibsndfileError as error:
-            self._close_mended()
+            self._close_spliced()
             kind = "not_a_recording" if error.code == _UNKNOWN_FORMAT_CODE else "damaged"
             raise KnownError(f"audio.{kind}", path=path.name) from error
         self.sample_rate_hz = int(self._file.samplerate)
@@ -60,9 +62,18 @@ class Sound:
             )
         data = wav_data(self.path)
         if data and data.is_unfinished:
-            self._mended = MendedWav(self.path, data)
-            return soundfile.SoundFile(self._mended)
-        return soundfile.SoundFile(str(self.path))
+            return self._open_spliced(finished_header(self.path, data), data.offset)
+        file = soundfile.SoundFile(str(self.path))
+        if file.format == "MP3":
+            frames = mp3_frames.scan(self.path)
+            if frames and frames.needs_header:
+                file.close()
+                return self._open_spliced(frames.xing_frame(), frames.offset)
+        return file
+
+    def _open_spliced(self, head: bytes, skip: int) -> soundfile.SoundFile:
+        self._spliced = SplicedFile(head, self.path, skip)
+        return soundfile.SoundFile(self._spliced)
 
     @property
     def duration_s(self) -> float:
@@ -110,11 +121,11 @@ class Sound:
     def close(self) -> None:
         """Closes the file."""
         self._file.close()
-        self._close_mended()
+        self._close_spliced()
 
-    def _close_mended(self) -> None:
-        if self._mended is not None:
-            self._mended.close()
+    def _close_spliced(self) -> None:
+        if self._spliced is not None:
+            self._spliced.close()
 
     def __enter__(self) -> Self:
         """Gives itself."""

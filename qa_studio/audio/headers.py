@@ -1,12 +1,10 @@
 """What a WAV header promises, compared with what the file holds; and sound files that have no header at all."""
 
-import io
-import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Final
+from typing import Final
 
 _UNKNOWN_SIZES: Final = frozenset({0, 0x7FFFFFFF, 0x7FFFF000, 0xFFFFFFFF})
 """What recorders write that could not know the length when they began (0 until they close the file)."""
@@ -99,48 +97,15 @@ def _is_text(start: bytes) -> bool:
     return all(byte in b"\t\n\r\f" or 32 <= byte < 127 for byte in start)
 
 
-class MendedWav(io.RawIOBase):
-    """An unfinished WAV read as if its recorder had closed it: the two lengths of the header are filled in."""
+def finished_header(path: Path, data: WavData) -> bytes:
+    """Gives the header of an unfinished WAV with its two lengths filled in, as its recorder would have closed it.
 
-    def __init__(self, path: Path, data: WavData) -> None:
-        """Opens `path`, whose samples lie where `data` says."""
-        super().__init__()
-        self._file: BinaryIO = path.open("rb")
-        present = min(data.present_bytes, 0xFFFFFFFE - data.offset)
-        self._patches = (
-            (4, struct.pack("<I", data.offset + present - 8)),
-            (data.offset - 4, struct.pack("<I", present)),
-        )
-
-    def readable(self) -> bool:
-        """Always True."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always True."""
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Moves as a file does."""
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        """Gives the position in bytes."""
-        return self._file.tell()
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Reads into `buffer`, with the true lengths in the header's place; gives the number of bytes."""
-        start = self._file.tell()
-        read = self._file.readinto(buffer)  # type: ignore[attr-defined]
-        view = memoryview(buffer).cast("B")
-        for position, patch in self._patches:
-            for index, byte in enumerate(patch):
-                where = position + index - start
-                if 0 <= where < read:
-                    view[where] = byte
-        return int(read)
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._file.close()
-        super().close()
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        header = bytearray(file.read(data.offset))
+    present = min(data.present_bytes, 0xFFFFFFFE - data.offset)
+    header[4:8] = struct.pack("<I", data.offset + present - 8)
+    header[data.offset - 4 :] = struct.pack("<I", present)
+    return bytes(header)
