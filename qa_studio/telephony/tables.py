@@ -3,6 +3,7 @@
 import csv
 import io
 import string
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -33,6 +34,12 @@ _BOMS: Final = (
 )
 _SAMPLE_CHARACTERS: Final = 64 * 1024
 _CONTROL: Final = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1a")
+_UNREADABLE: Final = (
+    *(BadZipFile, InvalidFileException, zlib.error, OSError, EOFError),
+    *(KeyError, IndexError, TypeError, AttributeError, ValueError, SyntaxError),
+)
+"""What openpyxl raises for a foreign, damaged or half-written workbook."""
+
 _ASTERISK_HEADINGS: Final = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel", "lastapp", "lastdata"),
     *("start", "answer", "end", "duration", "billsec", "disposition", "amaflags", "uniqueid", "userfield"),
@@ -186,7 +193,7 @@ def _spreadsheet(content: bytes, path: Path) -> Iterator[Line]:
                 book.close()
                 return iter(lines)
         book.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, OSError, EOFError) as error:
+    except _UNREADABLE as error:
         raise KnownError("metadata.damaged", path=str(path), cause=type(error).__name__) from error
     return iter(())
 

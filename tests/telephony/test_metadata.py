@@ -55,9 +55,10 @@ def test_a_wrong_date_is_listed_with_its_line_and_the_good_lines_stay(written, s
 
 def test_a_column_that_is_month_first_says_so_of_a_wrong_date(written, sentences):
     table = read(
-        written("Grabación,Agente,Fecha\na.wav,A,11/25/2024 9:00 PM\nb.wav,B,13/13/2024\nc.wav,C,11/26/2024\n")
+        written("Grabación,Agente,Fecha\na.wav,A,11/25/2024 9:00 PM\nb.wav,B,02/30/2024\nc.wav,C,11/26/2024\n")
     )
-    assert len(table.rows) + len(table.problems) == 3
+    assert [row.recording for row in table.rows] == ["a.wav", "c.wav"]
+    assert all("11/25/2024" in sentence for sentence in sentences(table.problems[0].reason))
 
 
 def test_month_first_dates_are_read_where_the_column_shows_it(written):
