@@ -149,3 +149,5 @@ class CoachingReport:
     """How many calls the agent took in the period (N), None where unknown."""
     scorecards: Mapping[str, LocalText] = field(default_factory=dict)
     """Titles of the scorecards used, by id."""
+    site_timezone: str = "UTC"
+    """The zone in which the period's days and `prepared_at` are meant."""

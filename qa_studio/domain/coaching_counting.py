@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from qa_studio.domain.answers import earned_share, fails_critical, is_fault, visible_questions
 from qa_studio.domain.evaluations import Evaluation, EvaluationState, Origin
 from qa_studio.domain.scorecards import Cause, Scorecard
-from qa_studio.domain.scoring import earned_share, is_fault, score, visible_questions
+from qa_studio.domain.scoring import score
 
 Key = tuple[str, str]
 """Scorecard id and section or question id: versions of a scorecard count together."""
@@ -19,14 +20,16 @@ Values = Mapping[Key, Mapping[int, Sequence[float]]]
 class CountedReview:
     """A random review and what of it counts for the agent.
 
-    `shares` holds earned/possible (0–1) of each question that applied, `faults` those answered badly. Faults put
-    down to process or tool are in neither, only in `other_causes`. `sections` holds 0–100, or None, by section id.
+    `shares` holds earned/possible (0–1) of each question that applied, `faults` those answered badly, and
+    `critical_errors` the critical ones among them that were failed. Faults put down to process or tool are in none
+    of these, only in `other_causes`. `sections` holds 0–100, or None, by section id.
     """
 
     evaluation: Evaluation
     scorecard: Scorecard
     shares: Mapping[str, float]
     faults: frozenset[str]
+    critical_errors: frozenset[str]
     other_causes: int
     sections: Mapping[str, float | None]
 
@@ -64,6 +67,7 @@ def is_published(evaluation: Evaluation) -> bool:
 def _count(evaluation: Evaluation, scorecard: Scorecard) -> CountedReview:
     shares: dict[str, float] = {}
     faults: set[str] = set()
+    errors: set[str] = set()
     others: set[str] = set()
     visible = set(visible_questions(scorecard, evaluation.values))
     for question in scorecard.questions():
@@ -79,9 +83,10 @@ def _count(evaluation: Evaluation, scorecard: Scorecard) -> CountedReview:
             shares[question.id] = share
         if fails:
             faults.add(question.id)
-    return CountedReview(
-        evaluation, scorecard, shares, frozenset(faults), len(others), _sections(evaluation, scorecard, others)
-    )
+        if fails_critical(question, answer.value):
+            errors.add(question.id)
+    sections = _sections(evaluation, scorecard, others)
+    return CountedReview(evaluation, scorecard, shares, frozenset(faults), frozenset(errors), len(others), sections)
 
 
 def _sections(evaluation: Evaluation, scorecard: Scorecard, others: set[str]) -> Mapping[str, float | None]:

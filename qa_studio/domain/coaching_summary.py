@@ -77,6 +77,7 @@ class CoachingMaterial:
     eligible_calls: Mapping[int, int]
     earlier_eligible_calls: int | None = None
     actions: Sequence[ActionItem] = ()
+    site_timezone: str = "UTC"
 
 
 def summarise(material: CoachingMaterial) -> CoachingReport:
@@ -125,6 +126,7 @@ def summarise(material: CoachingMaterial) -> CoachingReport:
         families=_families(own),
         eligible_calls=eligible.get(agent_id),
         scorecards=_titles(own),
+        site_timezone=material.site_timezone,
     )
 
 
@@ -150,7 +152,7 @@ def _families(reviews: Iterable[CountedReview]) -> tuple[FamilyResult, ...]:
     for review in reviews:
         critical = [(one.critical.family, one.id) for one in review.scorecard.questions() if one.critical]
         applied.update({family for family, question in critical if question in review.shares})
-        failed.update({family for family, question in critical if question in review.faults})
+        failed.update({family for family, question in critical if question in review.critical_errors})
     return tuple(FamilyResult(family.value, applied[family], failed[family]) for family in Family if applied[family])
 
 
@@ -161,7 +163,7 @@ def _critical_errors(reviews: Iterable[CountedReview], calls: Mapping[str, Revie
     for review in reviews:
         call = calls[review.evaluation.call_uid]
         for question in review.scorecard.questions():
-            if question.critical and question.id in review.faults:
+            if question.critical and question.id in review.critical_errors:
                 family = question.critical.family
                 error = CriticalError(
                     question.text,
