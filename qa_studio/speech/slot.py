@@ -1,0 +1,157 @@
+"""One worker process at a time, replaced when it dies, grows old or is told to stop in the middle of its errand."""
+
+import itertools
+import sys
+import threading
+import types
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from typing import Final
+
+import pebble
+
+from qa_studio.domain.errors import Cancelled, KnownError
+from qa_studio.domain.jobs import Report
+from qa_studio.services.ports import WorkerCrashed
+from qa_studio.speech import errand
+
+_LOOK_EVERY_S: Final = 0.25
+_numbers = itertools.count(1)
+_main_is_away = threading.Lock()
+
+
+class WorkerFault(Exception):
+    """A bug in what ran in a worker; holds the worker's traceback."""
+
+
+class _LightProcess(SpawnProcess):
+    """A spawned process that does not import the parent's main module again.
+
+    That module is the command line or the window, with everything it imports; a worker needs none of it.
+    """
+
+    def start(self) -> None:
+        """Starts the process."""
+        with _without_main():
+            super().start()
+
+
+class _LightContext(SpawnContext):
+    Process = _LightProcess
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    with _main_is_away:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+class Slot:
+    """A place for one worker process, started when it is first needed. Errands come one at a time."""
+
+    def __init__(self, max_errands: int, log: Path | None = None) -> None:
+        """A worker is replaced after `max_errands`; what its libraries print goes to `log`, or nowhere."""
+        self._max_errands = max_errands
+        self._log = log
+        self._pool: pebble.ProcessPool | None = None
+        self._progress: Connection | None = None
+        self._errand: Future[errand.Outcome] | None = None
+        self._is_closed = False
+        self._guard = threading.Lock()
+
+    def run(self, function: Callable[..., object], args: tuple[object, ...], report: Report | None = None) -> object:
+        """Runs a top-level function in the worker and gives its value.
+
+        With `report`, the function gets a `Report` as its last argument and `report` is called in this thread
+        several times a second, also while the worker has nothing to tell; what it raises ends the worker at once.
+
+        Raises:
+            KnownError: as the function raised it.
+            Cancelled: the slot was closed meanwhile.
+            WorkerCrashed: the process died.
+            WorkerFault: the function has a bug.
+        """
+        number = next(_numbers)
+        try:
+            future = self._schedule(number, function, args, report is not None)
+            if report is not None:
+                self._follow(future, number, report)
+            outcome = future.result()
+        except (pebble.ProcessExpired, BrokenProcessPool) as error:
+            self.stop()
+            raise WorkerCrashed(str(error)) from error
+        except CancelledError as error:
+            raise Cancelled from error
+        except BaseException:
+            self.stop()
+            raise
+        return _value(outcome)
+
+    def _follow(self, future: "Future[errand.Outcome]", number: int, report: Report) -> None:
+        done, total, what = 0.0, 0.0, ""
+        # A cancelled future never counts as done for `wait`, only for itself.
+        while not (wait([future], _LOOK_EVERY_S).done or future.done()):
+            while self._progress is not None and self._progress.poll():
+                told = self._progress.recv()
+                if told.errand == number:
+                    done, total, what = told.done, told.total, told.what
+            report(done, total, what)
+
+    def _schedule(
+        self, number: int, function: Callable[..., object], args: tuple[object, ...], reports: bool
+    ) -> "Future[errand.Outcome]":
+        with self._guard:
+            if self._is_closed:
+                raise Cancelled
+            if self._pool is None or not self._pool.active:
+                self._discard()
+                self._pool = self._new_pool()
+            self._errand = self._pool.schedule(errand.run, args=(number, function, args, reports))
+            return self._errand
+
+    def _new_pool(self) -> pebble.ProcessPool:
+        context = _LightContext()
+        self._progress, worker_end = context.Pipe(duplex=False)
+        # A pool of one: workers that share a channel could leave its lock held when one is killed.
+        return pebble.ProcessPool(1, self._max_errands, errand.prepare, (worker_end, self._log), context=context)
+
+    def stop(self) -> None:
+        """Ends the worker process, whatever it is doing; the next errand gets a new one."""
+        with self._guard:
+            self._discard()
+
+    def close(self) -> None:
+        """Ends the worker process for good."""
+        with self._guard:
+            self._is_closed = True
+            self._discard()
+
+    def _discard(self) -> None:
+        pool, self._pool = self._pool, None
+        progress, self._progress = self._progress, None
+        if self._errand is not None:
+            self._errand.cancel()
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            with suppress(BrokenProcessPool):
+                pool.join()
+        if progress is not None:
+            progress.close()
+
+
+def _value(outcome: errand.Outcome) -> object:
+    if outcome.refusal is not None:
+        raise KnownError(outcome.refusal.id, **outcome.refusal.params)
+    if outcome.fault is not None:
+        raise WorkerFault(outcome.fault)
+    return outcome.value
