@@ -10,7 +10,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import psutil
 
@@ -25,7 +25,7 @@ from qa_studio.services.ports import UnitOfWork
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
 from qa_studio.speech.models import InstalledModels
-from qa_studio.speech.pool import LocalWorkers
+from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
 from qa_studio.speech.transcript_files import TranscriptTextFiles
 from qa_studio.storage.database import SqlDatabase
 from qa_studio.storage.derived_files import DerivedFiles
@@ -33,6 +33,15 @@ from qa_studio.storage.recording_files import RecordingFiles
 from qa_studio.storage.scorecard_files import YamlScorecards
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from qa_studio.telephony.metadata import PbxFiles
+
+WORKER_FUNCTIONS: Final = WorkerFunctions(
+    inspect=worker.inspect,
+    listen=worker.listen,
+    render=worker.render,
+    transcribe=worker.transcribe,
+    try_model=worker.try_model,
+)
+"""What worker processes run."""
 
 
 class SystemClock:
@@ -93,7 +102,7 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
     except BaseException:
         database.close()
         raise
-    workers = LocalWorkers(worker.FUNCTIONS)
+    workers = LocalWorkers(WORKER_FUNCTIONS)
     return Studio(
         folder=folder,
         person=person,

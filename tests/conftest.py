@@ -1,9 +1,18 @@
 """What every test stands on: an offscreen display, a home of its own, and the shared test data."""
 
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from qa_studio import bootstrap
+from qa_studio.domain.people import Handle, Person, Role
+from qa_studio.services.manage_people import add_person
+from qa_studio.services.studio import Studio
+from qa_studio.settings import Settings
+from qa_studio.speech.pool import LocalWorkers
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -29,3 +38,30 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("QA_STUDIO_WORKSPACE", str(home / "workspace"))
     monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
     return home
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[LocalWorkers]:
+    """Real worker processes, shared by the tests of one pytest process."""
+    shared = LocalWorkers(bootstrap.WORKER_FUNCTIONS)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def studio(tmp_path: Path, workers: LocalWorkers) -> Iterator[Studio]:
+    """A real workspace in SQLite with Ada, its administrator, at work."""
+    opened = bootstrap.open_studio(Settings(), tmp_path / "workspace", "Ada")
+    yield replace(opened, workers=workers)
+    bootstrap.close_studio(opened)
+
+
+@pytest.fixture
+def staff(studio: Studio) -> dict[Role, Person]:
+    """One person of each role."""
+    names = {Role.SUPERVISOR: "Sol", Role.REVIEWER: "Rita", Role.AGENT: "Ana"}
+    people = {role: add_person(studio, name, role) for role, name in names.items()}
+    with studio.uow() as uow:
+        uow.people.add_handle(Handle(people[Role.AGENT].id, "1001"))
+        uow.commit()
+    return {Role.ADMINISTRATOR: studio.person, **people}

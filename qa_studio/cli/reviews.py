@@ -12,7 +12,7 @@ from qa_studio import bootstrap
 from qa_studio.cli.console import Answer, Exit, exit_for, failures, run, run_in_workspace
 from qa_studio.cli.options import From, Json, To, User, Workspace, day, text
 from qa_studio.domain.errors import KnownError, Message
-from qa_studio.domain.scorecards import Scorecard
+from qa_studio.domain.scorecards import AnswerValue, Scorecard
 from qa_studio.domain.scoring import score
 from qa_studio.services.import_evaluations import answer_value, import_evaluations
 from qa_studio.services.manage_people import find_agent
@@ -78,7 +78,7 @@ def _scorecard(name: str, workspace: Path | None, user: str | None) -> Scorecard
         bootstrap.close_studio(studio)
 
 
-def _answers(path: Path) -> dict[str, object]:
+def _answers(path: Path) -> dict[str, AnswerValue]:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
