@@ -9,11 +9,11 @@ from qa_studio.reports.plain_text import wrapped
 from qa_studio.reports.svg import Drawing, Point
 
 WIDTH = 680.0
-_TREND_HEIGHT = 216.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 636.0, 30.0, 168.0
+_TREND_HEIGHT = 190.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 636.0, 30.0, 144.0
 _LABELS_AT_MOST = 12
 _BARS_LEFT, _BARS_RIGHT = 226.0, 556.0
-_ROW, _HEADING_ROW, _BAR = 42.0, 26.0, 9.0
+_ROW, _HEADING_ROW, _BAR = 34.0, 26.0, 9.0
 _LABEL_CHARACTERS, _LABEL_LINES = 33, 2
 
 
@@ -148,7 +148,9 @@ def _draw_marks(drawing: Drawing, marks: Sequence[TrendMark], spots: Sequence[Po
         drawing.circle((x, y), 4, palette.agent if is_known else palette.paper, palette.agent)
         if (len(marks) - 1 - at) % every:
             continue
-        drawing.text((x + 8, y - 7), mark.range.value_text, palette.ink, size=12, is_bold=True)
+        rises = at + 1 < len(spots) and spots[at + 1][1] < y - 4
+        beside = (x + 8, min(y + 17, _BOTTOM - 4) if rises else y - 7)
+        drawing.text(beside, mark.range.value_text, palette.ink, size=12, is_bold=True)
         drawing.text((x, _BOTTOM + 20), mark.label, palette.ink, size=12, anchor="middle")
         drawing.text((x, _BOTTOM + 36), mark.range.n_text, palette.muted, size=11, anchor="middle")
 
@@ -182,28 +184,30 @@ def _draw_legend(drawing: Drawing, chart: BarChart, palette: Palette) -> None:
     agent_label = wrapped(chart.agent_label, 24, 1)[0] if chart.agent_label.strip() else ""
     drawing.rectangle((_BARS_LEFT, 6), 12, _BAR, palette.agent)
     drawing.text((_BARS_LEFT + 17, 15), agent_label, palette.ink, size=11)
-    x = _BARS_LEFT + 34 + 6.2 * len(agent_label)
+    x = _BARS_LEFT + 34 + 5.8 * len(agent_label)
     if has_team:
         drawing.rectangle((x, 6), 12, _BAR, palette.team)
         drawing.text((x + 17, 15), chart.team_label, palette.ink, size=11)
-        x += 34 + 6.2 * len(chart.team_label)
+        x += 34 + 5.8 * len(chart.team_label)
     drawing.whisker((x, 10.5), (x + 18, 10.5), palette.ink, 3)
     drawing.text((x + 24, 15), chart.interval_label, palette.ink, size=11)
 
 
 def _draw_row(drawing: Drawing, row: BarRow, y: float, palette: Palette) -> None:
     lines = wrapped(row.label, _LABEL_CHARACTERS, _LABEL_LINES)
-    start = y + 25 - 7.5 * (len(lines) - 1)
+    start = y + 21 - 7.5 * (len(lines) - 1)
     for at, line in enumerate(lines):
         drawing.text((0, start + 15 * at), line, palette.ink, size=12)
     pairs = [(row.agent, palette.agent, palette.ink), (row.team, palette.team, palette.muted)]
     for at, (value, colour, ink) in enumerate(one for one in pairs if one[0] is not None):
         if value is None:
             continue
-        above = y + (8 if row.team else 16) + 15 * at
+        above = y + (4 if row.team else 12) + 15 * at
         middle = above + _BAR / 2
         drawing.rectangle((_BARS_LEFT, above), _reach(value.mean) - _BARS_LEFT, _BAR, colour)
         if value.low is not None and value.high is not None:
-            drawing.whisker((_reach(value.low), middle), (_reach(value.high), middle), palette.ink, 3)
-        drawing.text((600, above + 9), value.value_text, ink, size=12, anchor="end", is_bold=at == 0)
-        drawing.text((WIDTH, above + 9), value.n_text, palette.muted, size=11, anchor="end")
+            ends = ((_reach(value.low), middle), (_reach(value.high), middle))
+            drawing.line(*ends, palette.paper, 3.2)
+            drawing.whisker(*ends, palette.ink, 3)
+        drawing.text((604, above + 9), value.value_text, ink, size=12, anchor="end", is_bold=at == 0)
+        drawing.text((616, above + 9), value.n_text, palette.muted, size=11)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A headline figure, what it is and what it rests on."""
+    """A headline figure, its interval or extent, and the n it rests on."""
 
     label: str
     value: str
     detail: str
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Part:
     intro: str
     empty: str
     findings: tuple[Finding, ...]
+    is_good: bool
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from qa_studio.domain.coaching import ActionItem, ActionState, CoachingReport, CriticalError, Moment, Standing
+from qa_studio.domain.coaching import ActionItem, ActionState, CoachingReport, CriticalError, Estimate, Moment, Standing
 from qa_studio.domain.coaching_standings import MOVED_POINTS, RANKED_FROM, STRONG_FROM, WEAK_BELOW, WEAK_GAP
 from qa_studio.messages import Texts
 from qa_studio.reports.coaching_charts import chart_description, coaching_chart
@@ -26,7 +26,9 @@ from qa_studio.reports.plain_text import clean
 ACTIONS_SHOWN = 8
 ACTION_ROWS = 4
 """The table of actions has so many rows at least, two of them always empty."""
-ERRORS_SHOWN = 8
+ERRORS_SHOWN = 6
+MOMENTS_SHOWN = 4
+"""Of each kind: what fits a session."""
 RECORDING_LENGTH = 90
 _THRESHOLDS = {
     "calls": RANKED_FROM,
@@ -109,19 +111,23 @@ def _facts(words: Words) -> tuple[tuple[str, str], ...]:
 
 def _figures(words: Words) -> tuple[Figure, ...]:
     report = words.report
-    errors = len(report.critical_errors)
-    calls = len({error.call_uid for error in report.critical_errors})
     estimates = (("overall", report.overall), ("team", report.team_overall), ("previous", report.previous))
-    return (
-        *(Figure(words(f"figure.{name}"), words.value(one), words.interval(one)) for name, one in estimates),
-        Figure(
-            words("figure.critical"),
-            words.texts.number(errors, 0) if report.overall.n else "–",
-            words("figure.critical_calls", n=calls, reviewed=report.overall.n)
-            if errors
-            else words("n", n=report.overall.n),
-        ),
-    )
+    return (*(_estimate(words, f"figure.{name}", one) for name, one in estimates), _critical(words))
+
+
+def _estimate(words: Words, name: str, estimate: Estimate) -> Figure:
+    if not estimate.n:
+        return Figure(words(name), "–", words("estimate.none"), "")
+    return Figure(words(name), words.value(estimate), words.spread(estimate), words("n", n=estimate.n))
+
+
+def _critical(words: Words) -> Figure:
+    report = words.report
+    if not report.overall.n:
+        return Figure(words("figure.critical"), "–", words("estimate.none"), "")
+    calls = len({error.call_uid for error in report.critical_errors})
+    extent = words("figure.critical_calls", n=calls, reviewed=report.overall.n)
+    return Figure(words("figure.critical"), words.texts.number(len(report.critical_errors), 0), extent, "")
 
 
 def _lead(words: Words) -> tuple[str, ...]:
@@ -163,7 +169,8 @@ def _chart(words: Words, name: str, font: str) -> Chart:
 def _part(words: Words, name: str, standings: Iterable[Standing], beside: str) -> Part:
     findings = tuple(_finding(words, standing, beside) for standing in standings)
     empty = words("findings.none" if words.report.overall.n else "empty")
-    return Part(words(f"{name}.title"), words(f"{name}.intro", **_THRESHOLDS), empty, findings)
+    is_good = name in ("strengths", "changes.improved")
+    return Part(words(f"{name}.title"), words(f"{name}.intro", **_THRESHOLDS), empty, findings, is_good)
 
 
 def _finding(words: Words, standing: Standing, beside: str) -> Finding:
@@ -211,9 +218,9 @@ def _errors_more(words: Words) -> str:
 def _moments(words: Words) -> tuple[QuoteGroup, ...]:
     groups = []
     for is_strength, name in ((True, "moments.strengths"), (False, "moments.to_work_on")):
-        quotes = tuple(_quote(words, one) for one in words.report.moments if one.is_strength is is_strength)
-        if quotes:
-            groups.append(QuoteGroup(words(name), is_strength, quotes))
+        moments = [one for one in words.report.moments if one.is_strength is is_strength][:MOMENTS_SHOWN]
+        if moments:
+            groups.append(QuoteGroup(words(name), is_strength, tuple(_quote(words, one) for one in moments)))
     return tuple(groups)
 
 

@@ -37,16 +37,20 @@ class Words:
         """Gives the mean, or "–" where `estimate` is too small to tell (n below 2)."""
         return self.score(estimate.mean) if tells(estimate) and estimate.mean is not None else "–"
 
-    def interval(self, estimate: Estimate) -> str:
-        """Gives the interval and n, or that there are too few to tell, or none at all."""
+    def spread(self, estimate: Estimate) -> str:
+        """Gives the interval, that all values are alike, or that there are too few to tell."""
         limits = bounded(estimate)
+        if limits is None:
+            return self("estimate.too_few")
+        if estimate.low == estimate.high:
+            return self("estimate.alike")
+        return self("estimate.interval", low=self.score(limits[0]), high=self.score(limits[1]))
+
+    def interval(self, estimate: Estimate) -> str:
+        """Gives the spread and n, or that nothing was reviewed."""
         if estimate.n == 0:
             return self("estimate.none")
-        if limits is not None and estimate.low == estimate.high:
-            return self("estimate.alike", n=estimate.n)
-        if limits is None:
-            return self("estimate.too_few", n=estimate.n)
-        return self("estimate.interval", low=self.score(limits[0]), high=self.score(limits[1]), n=estimate.n)
+        return self("estimate.spread_and_n", spread=self.spread(estimate), n=estimate.n)
 
     def estimate(self, estimate: Estimate) -> str:
         """Gives mean, interval and n in one phrase."""

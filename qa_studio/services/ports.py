@@ -422,6 +422,16 @@ class ReportWriter(Protocol):
     def coaching_html(self, report: CoachingReport, language: str) -> str:
         """Gives the coaching report as one self-contained HTML page."""
 
+    def chart(self, report: CoachingReport, name: str, language: str, *, is_dark: bool = False) -> str:
+        """Gives the chart "trend" or "sections" of a coaching report as SVG Tiny, "" where there is nothing to draw.
+
+        `is_dark` chooses colours for a dark background; the drawing's own background is transparent.
+        Raises `ValueError` for another name.
+        """
+
+    def chart(self, report: CoachingReport, name: str, language: str, *, is_dark: bool = False) -> str:
+        """Gives the chart "trend" or "sections" as SVG, "" where there is nothing to draw."""
+
 
 class Derived(Protocol):
     """Files that can be made anew from recordings, kept in the workspace."""

@@ -1,4 +1,4 @@
-"""A coaching report as real as it gets: a team of agents on a Spanish scorecard of 20 questions, three months of reviews."""
+"""A coaching report as real as it gets: six agents, a Spanish scorecard of 20 questions, three months of reviews."""
 
 import random
 from collections.abc import Callable
@@ -40,12 +40,21 @@ _CRITICAL = {
 _SECTIONS = {
     ("opening", "Apertura y bienvenida al cliente", "Opening"): [
         ("greeting", "¿Saludó con el guion vigente, dijo su nombre y preguntó en qué podía ayudar?"),
-        ("identity", "¿Verificó la identidad del titular con al menos dos datos antes de dar información de la cuenta?"),
+        (
+            "identity",
+            "¿Verificó la identidad del titular con al menos dos datos antes de dar información de la cuenta?",
+        ),
         ("consent", "¿Informó que la llamada se graba y con qué fin se tratan los datos personales?"),
     ],
     ("listening", "Escucha activa y comprensión de la necesidad", "Active listening"): [
-        ("no_interrupt", "¿Dejó hablar al cliente sin interrumpirlo y retomó lo que había dicho con sus propias palabras?"),
-        ("probing", "¿Hizo las preguntas necesarias para entender la situación completa, sin pedir dos veces el mismo dato?"),
+        (
+            "no_interrupt",
+            "¿Dejó hablar al cliente sin interrumpirlo y retomó lo que había dicho con sus propias palabras?",
+        ),
+        (
+            "probing",
+            "¿Hizo las preguntas necesarias para entender la situación completa, sin pedir dos veces el mismo dato?",
+        ),
         ("empathy", "¿Reconoció la molestia o la preocupación del cliente y respondió con empatía?"),
         ("language", "¿Usó un lenguaje claro, sin tecnicismos ni muletillas, y un tono cordial de principio a fin?"),
     ],
@@ -93,7 +102,7 @@ def scorecard() -> Scorecard:
 
 
 _QUOTES = {
-    True: "Entiendo su molestia, don José, y le pido disculpas; déjeme ver qué pasó con su pedido y ya mismo se lo resuelvo.",
+    True: "Entiendo su molestia, don José, y le pido disculpas; déjeme ver qué pasó y ya mismo se lo resuelvo.",
     False: "Bueno, eso no le puedo decir, tiene que llamar mañana… ¿me repite su número de documento otra vez?",
 }
 
