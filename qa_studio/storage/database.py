@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from qa_studio.domain.errors import KnownError
 from qa_studio.storage.engine import open_database
 
 
@@ -25,20 +26,30 @@ class SqlDatabase:
         return f"{self.engine.dialect.name} {self.engine.url.render_as_string(hide_password=True)}"
 
     def problem(self) -> str | None:
-        """Checks the integrity of a SQLite file and its references; of a server, that it answers."""
+        """Checks integrity; gives what is wrong in the database's own words, or None.
+
+        A SQLite file is read whole and its references are checked; a server, which checks its pages itself, is
+        only asked whether it answers.
+        """
         try:
             with self.engine.connect() as connection:
-                if self.engine.dialect.name != "sqlite":
-                    connection.execute(text("SELECT 1"))
-                    return None
-                verdict = str(connection.execute(text("PRAGMA integrity_check")).scalar_one())
-                orphans = len(connection.execute(text("PRAGMA foreign_key_check")).all())
+                if self.engine.dialect.name == "sqlite":
+                    return _sqlite_problem(connection)
+                connection.execute(text("SELECT 1"))
+                return None
         except DBAPIError as error:
             return str(error.orig)
-        if verdict != "ok":
-            return verdict
-        return f"{orphans} broken references" if orphans else None
+        except KnownError as error:
+            return str(error.__cause__)
 
     def close(self) -> None:
         """Ends all connections."""
         self.engine.dispose()
+
+
+def _sqlite_problem(connection: Connection) -> str | None:
+    found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    if list(found) != ["ok"]:
+        return "; ".join(str(line) for line in found)
+    orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    return None if orphan is None else f"foreign key: {orphan[0]} row {orphan[1]} refers to no {orphan[2]}"

@@ -1,0 +1,1 @@
+"""The steps, each from one schema to the next; a released step never changes."""

@@ -1,0 +1,39 @@
+"""All tables of the database. Types are the same on SQLite and PostgreSQL."""
+
+from qa_studio.storage.tables.base import Base
+from qa_studio.storage.tables.calls import ActivityTable, CallTable, RecordingTable
+from qa_studio.storage.tables.evaluations import (
+    AnswerTable,
+    EvaluationTable,
+    EvidenceTable,
+    ScorecardVersionTable,
+)
+from qa_studio.storage.tables.people import CoachingActionTable, HandleTable, MembershipTable, PersonTable
+from qa_studio.storage.tables.sampling import DrawnCallTable, DrawTable, StratumTable
+from qa_studio.storage.tables.transcripts import AnalysisTable, RedactionTable, TranscriptTable, UtteranceTable
+from qa_studio.storage.tables.workspace import AuditEventTable, SettingTable, TranscriptionJobTable
+
+__all__ = [
+    "ActivityTable",
+    "AnalysisTable",
+    "AnswerTable",
+    "AuditEventTable",
+    "Base",
+    "CallTable",
+    "CoachingActionTable",
+    "DrawTable",
+    "DrawnCallTable",
+    "EvaluationTable",
+    "EvidenceTable",
+    "HandleTable",
+    "MembershipTable",
+    "PersonTable",
+    "RecordingTable",
+    "RedactionTable",
+    "ScorecardVersionTable",
+    "SettingTable",
+    "StratumTable",
+    "TranscriptTable",
+    "TranscriptionJobTable",
+    "UtteranceTable",
+]

@@ -1,0 +1,174 @@
+"""The repository of transcripts with their analysis."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from qa_studio.domain.analysis import CallAnalysis
+from qa_studio.domain.calls import Span
+from qa_studio.domain.conversation import ConversationMeasures
+from qa_studio.domain.sentiment import Sentiment, SpeakerSentiment
+from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance
+from qa_studio.storage.codecs import from_data, to_data, words_from_data, words_to_data
+from qa_studio.storage.column_types import storable
+from qa_studio.storage.tables import AnalysisTable, CallTable, RedactionTable, TranscriptTable, UtteranceTable
+from qa_studio.storage.transaction import Transaction
+from qa_studio.storage.writing import call_id_of
+
+
+class SqlTranscripts:
+    """Transcripts in the database; see `ports.Transcripts`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def current(self, uid: str) -> Transcript | None:
+        """Gives the current transcript."""
+        connection = self._transaction.reading
+        statement = (
+            select(TranscriptTable.__table__)
+            .join(CallTable, CallTable.id == TranscriptTable.call_id)
+            .where(CallTable.uid == uid, TranscriptTable.is_current)
+        )
+        row = connection.execute(statement).one_or_none()
+        return None if row is None else _load(connection, uid, row)
+
+    def analysis(self, uid: str) -> CallAnalysis | None:
+        """Gives the analysis of the current transcript."""
+        connection = self._transaction.reading
+        statement = (
+            select(AnalysisTable.__table__)
+            .join(TranscriptTable, TranscriptTable.id == AnalysisTable.transcript_id)
+            .join(CallTable, CallTable.id == TranscriptTable.call_id)
+            .where(CallTable.uid == uid, TranscriptTable.is_current)
+        )
+        row = connection.execute(statement).one_or_none()
+        if row is None:
+            return None
+        sentiments = connection.execute(
+            select(UtteranceTable.compound, UtteranceTable.sentiment_evidence)
+            .where(UtteranceTable.transcript_id == row.transcript_id)
+            .order_by(UtteranceTable.position)
+        )
+        return CallAnalysis(
+            utterances=tuple(Sentiment(compound or 0.0, tuple(evidence or ())) for compound, evidence in sentiments),
+            speakers=tuple(from_data(speaker, SpeakerSentiment) for speaker in row.speakers),
+            measures=from_data(row.measures, ConversationMeasures),
+        )
+
+    def replace_current(self, transcript: Transcript, analysis: CallAnalysis) -> None:
+        """Makes `transcript` the call's current one; earlier ones stay in history.
+
+        Raises:
+            NotFound: `call.not_found`.
+            ValueError: the analysis has another number of utterances than the transcript.
+        """
+        connection = self._transaction.writing
+        call_id = call_id_of(connection, transcript.call_uid)
+        # On PostgreSQL two who replace at once meet on this row; the second waits and ends the first one's.
+        connection.execute(select(CallTable.id).where(CallTable.id == call_id).with_for_update())
+        connection.execute(
+            update(TranscriptTable)
+            .where(TranscriptTable.call_id == call_id, TranscriptTable.is_current)
+            .values(is_current=False)
+        )
+        transcript_id = connection.execute(
+            insert(TranscriptTable)
+            .values(
+                call_id=call_id,
+                is_current=True,
+                source=transcript.source,
+                model=transcript.model,
+                language=transcript.language,
+                created_at=transcript.created_at,
+            )
+            .returning(TranscriptTable.id)
+        ).scalar_one()
+        _store_utterances(connection, transcript_id, transcript, analysis)
+        _store_redactions(connection, transcript_id, transcript)
+        connection.execute(
+            insert(AnalysisTable).values(
+                transcript_id=transcript_id,
+                speakers=[to_data(speaker, SpeakerSentiment) for speaker in analysis.speakers],
+                measures=to_data(analysis.measures, ConversationMeasures),
+            )
+        )
+
+    def history(self, uid: str) -> tuple[Transcript, ...]:
+        """Gives all transcripts of a call, newest first."""
+        connection = self._transaction.reading
+        statement = (
+            select(TranscriptTable.__table__)
+            .join(CallTable, CallTable.id == TranscriptTable.call_id)
+            .where(CallTable.uid == uid)
+            .order_by(TranscriptTable.id.desc())
+        )
+        return tuple(_load(connection, uid, row) for row in connection.execute(statement).all())
+
+    def count_by_source(self) -> dict[TranscriptSource, int]:
+        """Counts current transcripts by source; sources without any are left out."""
+        statement = (
+            select(TranscriptTable.source, func.count().label("calls"))
+            .where(TranscriptTable.is_current)
+            .group_by(TranscriptTable.source)
+        )
+        return {row.source: row.calls for row in self._transaction.reading.execute(statement)}
+
+
+def _store_utterances(
+    connection: Connection, transcript_id: int, transcript: Transcript, analysis: CallAnalysis
+) -> None:
+    rows = [
+        {
+            "transcript_id": transcript_id,
+            "position": position,
+            "speaker": utterance.speaker,
+            "channel": utterance.channel,
+            "start_s": utterance.start_s,
+            "end_s": utterance.end_s,
+            "text": utterance.text,
+            "words": words_to_data(utterance.words),
+            "compound": sentiment.compound,
+            "sentiment_evidence": [storable(word) for word in sentiment.evidence],
+        }
+        for position, (utterance, sentiment) in enumerate(zip(transcript.utterances, analysis.utterances, strict=True))
+    ]
+    if rows:
+        connection.execute(insert(UtteranceTable), rows)
+
+
+def _store_redactions(connection: Connection, transcript_id: int, transcript: Transcript) -> None:
+    rows = [
+        {
+            "transcript_id": transcript_id,
+            "position": position,
+            "kind": redaction.kind,
+            "utterance": redaction.utterance,
+            "start_s": redaction.span.start_s,
+            "end_s": redaction.span.end_s,
+        }
+        for position, redaction in enumerate(transcript.redactions)
+    ]
+    if rows:
+        connection.execute(insert(RedactionTable), rows)
+
+
+def _load(connection: Connection, uid: str, row: Any) -> Transcript:
+    utterances = connection.execute(
+        select(UtteranceTable.__table__).where(UtteranceTable.transcript_id == row.id).order_by(UtteranceTable.position)
+    )
+    redactions = connection.execute(
+        select(RedactionTable.__table__).where(RedactionTable.transcript_id == row.id).order_by(RedactionTable.position)
+    )
+    return Transcript(
+        call_uid=uid,
+        source=row.source,
+        model=row.model,
+        language=row.language,
+        utterances=tuple(
+            Utterance(one.speaker, one.start_s, one.end_s, one.text, words_from_data(one.words), one.channel)
+            for one in utterances
+        ),
+        created_at=row.created_at,
+        redactions=tuple(Redaction(one.kind, one.utterance, Span(one.start_s, one.end_s)) for one in redactions),
+    )
