@@ -1,13 +1,18 @@
 """The models that the makers of Vosk offer: the facts we ship, and the list they publish."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from qa_studio.domain.errors import KnownError
 from qa_studio.services.rows import CatalogueModel
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_MD5: Final = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Offer:
 
 
 def shipped_catalogue(path: Path) -> tuple[CatalogueModel, ...]:
-    """Reads the facts that ship with QA Studio (`speech_models.json`); their md5 is empty, the published list has it."""
+    """Reads the facts that ship (`speech_models.json`); their md5 is empty, only the published list has it."""
     told = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
         CatalogueModel(
@@ -62,6 +67,9 @@ def _offers(entries: Iterable[object]) -> Iterable[Offer]:
             name, url, md5 = str(entry["name"]), str(entry["url"]), str(entry["md5"]).strip().lower()
             size = int(entry["size"])
         except (KeyError, ValueError, TypeError):
+            continue
+        # Both become file names here, and come from outside.
+        if not _NAME.fullmatch(name) or not _MD5.fullmatch(md5):
             continue
         # The list writes `obsolete` as the string "true" or "false".
         yield Offer(name, url, md5, size, str(entry.get("obsolete", "false")).lower() == "true")
