@@ -1,0 +1,263 @@
+"""The review page: listen, read and score one call, with the keyboard alone if one likes."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QVBoxLayout, QWidget
+
+from qa_studio.domain.jobs import Report
+from qa_studio.domain.people import Permission
+from qa_studio.domain.transcripts import Transcript
+from qa_studio.services.read_transcript import import_transcript
+from qa_studio.services.transcribe_calls import queue_transcription
+from qa_studio.ui.desk import Desk
+from qa_studio.ui.jobs.runner import Lane
+from qa_studio.ui.pages.page import Page
+from qa_studio.ui.views.review_view import ReviewView
+from qa_studio.ui.widgets.player import Player
+from qa_studio.ui.widgets.review_keys import KeysDialog, ReviewKeys
+from qa_studio.ui.widgets.review_listening import Listening
+from qa_studio.ui.widgets.review_loading import Loaded, load_call
+from qa_studio.ui.widgets.review_scoring import Scoring
+from qa_studio.ui.widgets.review_sheet import ReviewSheet
+from qa_studio.ui.widgets.review_style import review_style
+
+
+class ReviewPage(Page):
+    """One call on one screen."""
+
+    name: ClassVar[str] = "review"
+    permission: ClassVar[Permission | None] = None
+    shows: ClassVar[frozenset[str]] = frozenset({"transcripts"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Makes the page without a call."""
+        super().__init__(desk, parent)
+        self._uid = ""
+        self._loaded: Loaded | None = None
+        self.player = Player(self)
+        self.view = ReviewView(desk.texts, self.player)
+        self.view.setStyleSheet(review_style(desk.studio.resources, desk.theme))
+        self.view.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.listening = Listening(desk, self.view, self.player, self)
+        self.scoring = Scoring(desk, self.view, self)
+        self.scoring.pins_changed.connect(self.listening.show_pins)
+        self.view.form.asked_to_play.connect(self.listening.play_moment)
+        self.view.bar.pin_wanted.connect(self.pin)
+        self.view.bar.keys_wanted.connect(self.show_keys)
+        self.view.search.closed.connect(self.focus_list)
+        self.view.missing.transcription_wanted.connect(self._queue_transcription)
+        self.view.missing.import_wanted.connect(self._ask_for_transcript)
+        self._keys = ReviewKeys(self, self._actions())
+
+    def open_call(self, uid: str, start_s: float | None = None) -> None:
+        """Opens a call, at a moment (seconds) if one is given; the call that is open already only moves there."""
+        if uid == self._uid and self._loaded is not None:
+            if start_s:
+                self.player.seek(start_s)
+            self.focus_list()
+            return
+        self.scoring.close()
+        self.listening.close()
+        self._uid, self._loaded = uid, None
+        self.view.hide()
+        studio = self.desk.studio
+
+        def load(report: Report) -> Loaded:
+            return load_call(studio, uid)
+
+        self.ask("call", load, partial(self._show, start_s))
+
+    def refresh(self) -> None:
+        """Loads the transcript anew; answers under way are left alone."""
+        if self._loaded is None:
+            return
+        studio, uid = self.desk.studio, self._uid
+
+        def load(report: Report) -> Loaded:
+            return load_call(studio, uid)
+
+        self.ask("transcript", load, self._show_transcript)
+
+    def leave(self) -> bool:
+        """Stops the sound and stores what is not stored yet."""
+        self.player.pause()
+        if self.scoring.keeper is not None:
+            self.scoring.keeper.flush()
+        return True
+
+    def pin(self) -> None:
+        """Pins the moment at the playhead, or the selected words, to the current question."""
+        sheet = self._editable()
+        if sheet is not None:
+            span, quote = self.listening.moment()
+            if not sheet.pin(sheet.current, span, quote):
+                self.desk.notify.info("review.evidence.twice")
+
+    def show_keys(self) -> None:
+        """Shows the list of keys."""
+        KeysDialog(self.desk.texts, self).open()
+
+    def focus_list(self) -> None:
+        """Gives the keys back to the question list; an open search closes first."""
+        if self.view.search.isVisible():
+            self.view.search.close_search()
+            return
+        is_form = self.view.sheet.currentIndex() == 1
+        (self.view.form if is_form else self.view.start).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, start_s: float | None, loaded: Loaded) -> None:
+        if loaded.details.call.uid != self._uid:
+            return
+        self._loaded = loaded
+        self.view.show()
+        self.view.header.show_call(loaded.details)
+        self._offer_transcript(loaded)
+        self.listening.show_call(loaded.details, loaded.agent_channel, start_s)
+        self.scoring.show_call(loaded)
+        self.focus_list()
+
+    def _show_transcript(self, loaded: Loaded) -> None:
+        if loaded.details.call.uid != self._uid or self._loaded is None:
+            return
+        is_other = loaded.details.transcript != self._loaded.details.transcript
+        self._loaded = loaded
+        if is_other:
+            self.view.header.show_call(loaded.details)
+            self._offer_transcript(loaded)
+            self.listening.show_words(loaded.details)
+
+    def _offer_transcript(self, loaded: Loaded) -> None:
+        self.view.missing.offer(
+            has_recording=loaded.details.call.recording is not None,
+            may_transcribe=self.desk.may(Permission.TRANSCRIBE),
+        )
+
+    def _queue_transcription(self) -> None:
+        studio, uid = self.desk.studio, self._uid
+
+        def queue(report: Report) -> None:
+            queue_transcription(studio, [uid])
+
+        self.desk.jobs.run(queue, done=self._note_queued, lane=Lane.DATABASE)
+
+    def _note_queued(self, _: None) -> None:
+        self.view.missing.show_queued()
+        self.desk.tell("transcripts")
+
+    def _ask_for_transcript(self) -> None:
+        texts = self.desk.texts
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, texts("review.missing.import"), "", f"{texts('review.missing.files')} (*.vtt *.srt *.json)"
+        )
+        if chosen:
+            self.import_transcript(Path(chosen))
+
+    def import_transcript(self, path: Path) -> None:
+        """Imports a transcript of the call from a file."""
+        studio, uid = self.desk.studio, self._uid
+
+        def work(report: Report) -> Transcript:
+            return import_transcript(studio, uid, path)
+
+        self.desk.jobs.run(work, done=self._note_imported, lane=Lane.DATABASE)
+
+    def _note_imported(self, _: Transcript) -> None:
+        self.desk.tell("transcripts")
+
+    def _editable(self) -> ReviewSheet | None:
+        sheet = self.scoring.sheet
+        return sheet if sheet is not None and sheet.is_editable and sheet.current else None
+
+    def _on_sheet(self, action: Callable[[ReviewSheet], object]) -> Callable[[], None]:
+        """Gives what a key does to an editable sheet; without one it does nothing."""
+
+        def act() -> None:
+            sheet = self._editable()
+            if sheet is not None:
+                action(sheet)
+
+        return act
+
+    def _press_digit(self, digit: int) -> Callable[[], None]:
+        def press() -> None:
+            sheet = self._editable()
+            if sheet is not None:
+                if not sheet.press_digit(digit):
+                    self.view.form.type_into(str(digit))
+            elif self.scoring.sheet is None:
+                self.view.start.pick(digit - 1)
+
+        return press
+
+    def _step(self, steps: int) -> Callable[[], None]:
+        def step() -> None:
+            if self.scoring.sheet is not None:
+                self.scoring.sheet.step(steps)
+            else:
+                self.view.start.step(steps)
+
+        return step
+
+    def _press_or(self, otherwise: Callable[[], None]) -> Callable[[], None]:
+        """Gives what a key does that presses a button reached with Tab, and does something else elsewhere."""
+
+        def act() -> None:
+            focused = QApplication.focusWidget()
+            if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+                focused.click()
+            else:
+                otherwise()
+
+        return act
+
+    def _type(self) -> None:
+        if self.scoring.sheet is None:
+            self.view.start.start()
+        elif not self.view.form.focus_answer():
+            self.scoring.sheet.step_to_missing()
+
+    def _focus_general(self) -> None:
+        if self.view.form.general_comment is not None:
+            self.view.form.general_comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _actions(self) -> dict[str, Callable[[], None]]:
+        listening, view = self.listening, self.view
+        return {
+            "play": self._press_or(self.player.toggle),
+            "back": listening.skip_back,
+            "forward": listening.skip_forward,
+            "slower": listening.slower,
+            "faster": listening.faster,
+            "loop": listening.toggle_loop,
+            "silences": listening.toggle_silences,
+            "zoom_in": listening.zoom_in,
+            "zoom_out": listening.zoom_out,
+            "follow": listening.toggle_follow,
+            "search": view.search.open,
+            "next": self._step(1),
+            "previous": self._step(-1),
+            "missing": self.scoring.go_to_missing,
+            "yes": self._on_sheet(lambda sheet: sheet.press_yes(True)),
+            "no": self._on_sheet(lambda sheet: sheet.press_yes(False)),
+            "na": self._on_sheet(ReviewSheet.press_na),
+            "clear": self._on_sheet(lambda sheet: sheet.set_value(sheet.current, None)),
+            "type": self._press_or(self._type),
+            "pin": self.pin,
+            "comment": view.form.focus_comment,
+            "cause": self._on_sheet(ReviewSheet.next_cause),
+            "general": self._focus_general,
+            "guidance": view.form.toggle_guidance,
+            "trace": view.score.toggle_trace,
+            "submit": self.scoring.submit,
+            "finish": self.scoring.finish,
+            "list": self.focus_list,
+            "keys": self.show_keys,
+            **{f"digit_{digit}": self._press_digit(digit) for digit in range(10)},
+        }
