@@ -13,11 +13,16 @@ from qa_studio.domain.transcripts import Utterance
 
 _NAMES: Final = MappingProxyType(
     {
-        Speaker.AGENT: frozenset(
-            ["agent", "agente", "advisor", "asesor", "asesora", "ejecutivo", "ejecutiva", "operador", "operadora", "operator", "representante", "representative", "teleoperador", "teleoperadora"]
+        Speaker.AGENT: (
+            *("agent", "advisor", "operator", "representative"),
+            *("agente", "asesor", "asesora", "ejecutivo", "ejecutiva", "operador", "operadora", "representante"),
+            *("teleoperador", "teleoperadora"),
         ),
-        Speaker.CUSTOMER: frozenset(["caller", "client", "cliente", "clienta", "customer", "llamante", "usuario", "usuaria"]),
-        Speaker.UNKNOWN: frozenset(["unknown", "desconocido", "desconocida", "speaker", "hablante"]),
+        Speaker.CUSTOMER: (
+            *("caller", "client", "customer"),
+            *("cliente", "clienta", "llamante", "usuario", "usuaria"),
+        ),
+        Speaker.UNKNOWN: ("unknown", "speaker", "desconocido", "desconocida", "hablante"),
     }
 )
 _VOICES: Final = MappingProxyType({Speaker.AGENT: "Agent", Speaker.CUSTOMER: "Customer", Speaker.UNKNOWN: "Unknown"})
