@@ -39,13 +39,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as SVG with what it shows as text; without `svg`, `empty` says why."""
+    """A chart as SVG ("": nothing to draw) with what it shows as text."""
 
     title: str
     svg: str
     description: str
     caption: str
-    empty: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +110,8 @@ class CoachingPage:
 
     language: str
     document_title: str
+    has_reviews: bool
+    """Without reviews only the lead, an earlier trend, actions and notes have anything to say."""
     agent: str
     labels: Mapping[str, str]
     facts: tuple[tuple[str, str], ...]

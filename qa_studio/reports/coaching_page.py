@@ -41,6 +41,8 @@ _LABELS = (
     "title",
     "critical.title",
     "critical.intro",
+    "critical.empty",
+    "critical.none",
     "moments.title",
     "moments.intro",
     "moments.empty",
@@ -60,6 +62,7 @@ def coaching_page(report: CoachingReport, texts: Texts, font: str) -> CoachingPa
     return CoachingPage(
         language=words.language,
         document_title=words("document_title", agent=agent, period=_period(words)),
+        has_reviews=report.overall.n > 0,
         agent=agent,
         labels=_labels(words),
         facts=_facts(words),
@@ -85,8 +88,6 @@ def coaching_page(report: CoachingReport, texts: Texts, font: str) -> CoachingPa
 
 def _labels(words: Words) -> dict[str, str]:
     labels = {name.replace(".", "_"): words(name) for name in _LABELS}
-    labels["critical_empty"] = words("critical.empty" if words.report.overall.n else "empty")
-    labels["critical_none"] = words("critical.none")
     labels["page"] = words("page", page="{page}", pages="{pages}")
     return labels
 
@@ -162,15 +163,13 @@ def _chart(words: Words, name: str, font: str) -> Chart:
         coaching_chart(words, name, font=font),
         chart_description(words, name),
         words(f"{name}.caption"),
-        words("empty"),
     )
 
 
 def _part(words: Words, name: str, standings: Iterable[Standing], beside: str) -> Part:
     findings = tuple(_finding(words, standing, beside) for standing in standings)
-    empty = words("findings.none" if words.report.overall.n else "empty")
     is_good = name in ("strengths", "changes.improved")
-    return Part(words(f"{name}.title"), words(f"{name}.intro", **_THRESHOLDS), empty, findings, is_good)
+    return Part(words(f"{name}.title"), words(f"{name}.intro", **_THRESHOLDS), words("findings.none"), findings, is_good)
 
 
 def _finding(words: Words, standing: Standing, beside: str) -> Finding:
