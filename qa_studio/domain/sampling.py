@@ -143,7 +143,8 @@ def verify(record: DrawRecord) -> bool:
     """Whether a record reproduces its own draw: eligible uids and seed give the calls that were drawn.
 
     Checked are algorithm, seed, quotas, eligible uids against their digest, every rank, and that each replacement was
-    the next rank and has a reason. What decides nothing (who, when, the words of the filter) is the audit trail's.
+    the next rank and has a reason. What decides nothing (who, when, the filter) is left to the audit trail, and so is
+    which stratum an eligible call stood in that no rank reached: the digest covers the uids only.
     """
     try:
         seed = bytes.fromhex(record.seed)

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -130,20 +131,18 @@ def test_a_record_reproduces_its_draw_whatever_was_replaced(
 
 
 def altered() -> dict[str, DrawRecord]:
-    """Gives an honest record, with two replacements, tampered with in each way that could pay."""
-    honest = (
-        replaced(replaced(recorded(calls(ana=9, ben=9)), uid(0)), uid(1)) if False else recorded(calls(ana=9, ben=9))
-    )
-    first = honest.items[0]
-    honest = replaced(honest, first.uid)
+    """Gives an honest record with a replacement, and it tampered with in each way that could pay."""
+    honest = recorded(calls(ana=9, ben=9))
+    first = honest.items[0].uid
+    honest = replaced(honest, first)
     ana, ben = honest.strata
     unseen = next(one for one in ana.eligible if one not in {item.uid for item in honest.items})
     last = honest.items[-1]
 
-    def with_first(**changes: object) -> DrawRecord:
+    def with_first(**changes: Any) -> DrawRecord:
         return replace(honest, items=(replace(honest.items[0], **changes), *honest.items[1:]))
 
-    def with_last(**changes: object) -> DrawRecord:
+    def with_last(**changes: Any) -> DrawRecord:
         return replace(honest, items=(*honest.items[:-1], replace(last, **changes)))
 
     return {
@@ -154,9 +153,12 @@ def altered() -> dict[str, DrawRecord]:
         "another digest": replace(honest, digest="0" * 64),
         "a call left out": replace(honest, strata=(replace(ana, eligible=ana.eligible[1:]), ben)),
         "a call added": replace(honest, strata=(replace(ana, eligible=(*ana.eligible, uid(99))), ben)),
-        "calls moved between agents": replace(
+        "a drawn call moved to another agent": replace(
             honest,
-            strata=(replace(ana, eligible=ana.eligible[1:]), replace(ben, eligible=(*ben.eligible, ana.eligible[0]))),
+            strata=(
+                replace(ana, eligible=tuple(one for one in ana.eligible if one != first)),
+                replace(ben, eligible=tuple(sorted((*ben.eligible, first)))),
+            ),
         ),
         "a stratum left out": replace(honest, strata=(ben,)),
         "another agent in a stratum": replace(honest, strata=(replace(ana, agent_id=7), ben)),
