@@ -1,5 +1,6 @@
 """The two charts of a coaching report, in words and figures of its language."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from qa_studio.domain.coaching import Estimate, Standing
@@ -13,40 +14,29 @@ PRINT_FONT = "Libertinus Serif"
 CHARTS = ("trend", "sections")
 
 
-def coaching_chart(words: Words, name: str, palette: Palette = LIGHT, font: str = SCREEN_FONT) -> str:
-    """Gives the chart "trend" or "sections" as SVG, "" where there is nothing to draw.
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart as SVG and what it shows as text; both "" where there is nothing to draw."""
+
+    svg: str
+    description: str
+
+
+def coaching_chart(words: Words, name: str, palette: Palette = LIGHT, font: str = SCREEN_FONT) -> DrawnChart:
+    """Gives the chart "trend" or "sections".
 
     Raises:
         ValueError: there is no chart of that name.
     """
     match name:
         case "trend":
-            return trend_svg(_trend(words), palette, font) if words.report.trend else ""
+            trend = _trend(words)
+            return DrawnChart(trend_svg(trend, palette, font) if trend.marks else "", trend.description)
         case "sections":
-            return bars_svg(_sections(words), palette, font) if words.report.sections else ""
+            bars = _sections(words)
+            return DrawnChart(bars_svg(bars, palette, font) if bars.rows else "", bars.description)
         case _:
             raise ValueError(name)
-
-
-def chart_description(words: Words, name: str) -> str:
-    """Gives what a chart shows as text."""
-    report = words.report
-    if name == "trend":
-        parts = [
-            words("described", name=words.month(point.month), what=words.estimate(point.estimate))
-            for point in report.trend
-        ]
-    else:
-        parts = [
-            words(
-                "sections.described",
-                name=words.local(one.title),
-                agent=words.estimate(one.agent),
-                team=words.estimate(one.team),
-            )
-            for one in report.sections
-        ]
-    return " ".join(parts)
 
 
 def _trend(words: Words) -> TrendChart:
@@ -62,9 +52,10 @@ def _trend(words: Words) -> TrendChart:
         for point in report.trend
         if (shown := _range(words, point.estimate)) is not None
     ]
-    return TrendChart(
-        words("trend.title"), chart_description(words, "trend"), words("trend.period_begins"), tuple(marks)
-    )
+    described = [
+        words("described", name=words.month(point.month), what=words.estimate(point.estimate)) for point in report.trend
+    ]
+    return TrendChart(words("trend.title"), " ".join(described), words("trend.period_begins"), tuple(marks))
 
 
 def _sections(words: Words) -> BarChart:
@@ -76,9 +67,18 @@ def _sections(words: Words) -> BarChart:
         if len(groups) > 1:
             rows.append(BarRow(words.local(title) if title else clean(scorecard_id, NAME_LENGTH)))
         rows.extend(_row(words, standing) for standing in standings)
+    described = [
+        words(
+            "sections.described",
+            name=words.local(one.title),
+            agent=words.estimate(one.agent),
+            team=words.estimate(one.team),
+        )
+        for one in report.sections
+    ]
     return BarChart(
         words("sections.title"),
-        chart_description(words, "sections"),
+        " ".join(described),
         clean(report.agent_name, NAME_LENGTH),
         words("team"),
         words("interval_95"),

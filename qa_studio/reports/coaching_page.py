@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from qa_studio.domain.coaching import ActionItem, ActionState, CoachingReport, CriticalError, Estimate, Moment, Standing
 from qa_studio.domain.coaching_standings import MOVED_POINTS, RANKED_FROM, STRONG_FROM, WEAK_BELOW, WEAK_GAP
 from qa_studio.messages import Texts
-from qa_studio.reports.coaching_charts import chart_description, coaching_chart
+from qa_studio.reports.coaching_charts import coaching_chart
 from qa_studio.reports.coaching_layout import (
     ActionLine,
     Chart,
@@ -158,18 +158,16 @@ def _beside_team(report: CoachingReport) -> str:
 
 
 def _chart(words: Words, name: str, font: str) -> Chart:
-    return Chart(
-        words(f"{name}.title"),
-        coaching_chart(words, name, font=font),
-        chart_description(words, name),
-        words(f"{name}.caption"),
-    )
+    drawn = coaching_chart(words, name, font=font)
+    return Chart(words(f"{name}.title"), drawn.svg, drawn.description, words(f"{name}.caption"))
 
 
 def _part(words: Words, name: str, standings: Iterable[Standing], beside: str) -> Part:
     findings = tuple(_finding(words, standing, beside) for standing in standings)
     is_good = name in ("strengths", "changes.improved")
-    return Part(words(f"{name}.title"), words(f"{name}.intro", **_THRESHOLDS), words("findings.none"), findings, is_good)
+    return Part(
+        words(f"{name}.title"), words(f"{name}.intro", **_THRESHOLDS), words("findings.none"), findings, is_good
+    )
 
 
 def _finding(words: Words, standing: Standing, beside: str) -> Finding:

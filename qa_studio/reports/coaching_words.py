@@ -20,6 +20,7 @@ class Words:
         self.texts = texts
         self.language = texts.language
         self.report = report
+        self._scores: dict[float, str] = {}
 
     def __call__(self, name: str, /, **params: object) -> str:
         """Gives the sentence `coaching_report.<name>`."""
@@ -30,8 +31,10 @@ class Words:
         return clean(text.in_language(self.language), TEXT_LENGTH)
 
     def score(self, value: float) -> str:
-        """Gives a score of 0–100 with one decimal."""
-        return self.texts.number(value, 1)
+        """Gives a score of 0–100 with one decimal; the same few come again and again, and formatting is slow."""
+        if value not in self._scores:
+            self._scores[value] = self.texts.number(value, 1)
+        return self._scores[value]
 
     def value(self, estimate: Estimate) -> str:
         """Gives the mean, or "–" where `estimate` is too small to tell (n below 2)."""

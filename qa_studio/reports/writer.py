@@ -94,7 +94,7 @@ class Reports:
             ValueError: there is no chart of that name.
         """
         words = Words(self._texts_in(language), report)
-        return coaching_chart(words, name, DARK if is_dark else LIGHT, SCREEN_FONT)
+        return coaching_chart(words, name, DARK if is_dark else LIGHT, SCREEN_FONT).svg
 
     def _texts_in(self, language: str) -> Texts:
         return self._texts.get(language) or self._texts["en"]
