@@ -24,9 +24,9 @@ from qa_studio.services.manage_scorecards import install_shipped
 from qa_studio.services.ports import UnitOfWork
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
-from qa_studio.speech.models import InstalledModels
+from qa_studio.speech.models import SpeechModelShelf
 from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
-from qa_studio.speech.transcript_files import TranscriptTextFiles
+from qa_studio.speech.transcript_files import TranscriptFileFormats
 from qa_studio.storage.database import SqlDatabase
 from qa_studio.storage.derived_files import DerivedFiles
 from qa_studio.storage.recording_files import RecordingFiles
@@ -65,6 +65,12 @@ def text_reader(settings: Settings) -> TextReader:
 def scorecard_files(settings: Settings) -> YamlScorecards:
     """Gives what reads scorecard files; needs no workspace."""
     return YamlScorecards(settings.scorecards)
+
+
+def installed_models(settings: Settings, workers: LocalWorkers) -> SpeechModelShelf:
+    """Gives the speech models of this machine; `workers` try new ones."""
+    shipped = settings.resources / "speech_models.json"
+    return SpeechModelShelf(settings.models, shipped, settings.model_catalogue, workers.try_model)
 
 
 def log_file(settings: Settings) -> Path:
@@ -108,10 +114,10 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
         person=person,
         uow=lambda: cast(UnitOfWork, SqlUnitOfWork(database.engine)),
         workers=workers,
-        models=InstalledModels(settings.models, settings.resources, settings.model_catalogue, workers.try_model),
+        models=installed_models(settings, workers),
         reader=text_reader(settings),
         exports=PbxFiles(),
-        transcript_files=TranscriptTextFiles(),
+        transcript_files=TranscriptFileFormats(),
         scorecard_files=cards,
         reports=Reports(settings.resources, {language: texts_of(settings, language) for language in LANGUAGES}),
         derived=DerivedFiles(folder / "derived"),

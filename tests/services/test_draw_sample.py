@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from factories import metadata_csv, tone_call
 from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.errors import KnownError

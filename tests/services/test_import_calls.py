@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
+
 from factories import metadata_csv, tone_call
 from qa_studio.domain.calls import CallFilter, Direction
 from qa_studio.domain.errors import Cancelled, KnownError

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.errors import KnownError, NotAllowed
 from qa_studio.domain.people import Handle, Person, Role

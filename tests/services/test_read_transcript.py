@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
+
 from factories import SCRIPT_VTT, tone_call
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.transcripts import TranscriptSource

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from factories import metadata_csv, tone_call
 from qa_studio.domain.calls import CallFilter, Span
 from qa_studio.domain.errors import KnownError, NotAllowed, NotFound
@@ -67,16 +68,12 @@ def published(studio: Studio, staff: dict[Role, Person], call: str) -> Evaluatio
     return publish_evaluation(studio.acting_as(staff[Role.SUPERVISOR]), draft.id)
 
 
-def test_a_draft_scores_itself_and_is_taken_up_again(
-    studio: Studio, staff: dict[Role, Person], call: str
-) -> None:
+def test_a_draft_scores_itself_and_is_taken_up_again(studio: Studio, staff: dict[Role, Person], call: str) -> None:
     reviewer = studio.acting_as(staff[Role.REVIEWER])
     draft = start_review(reviewer, call, CARD)
     assert draft.score is None
     evidence = (Evidence(next(get_scorecard(studio, CARD).questions()).id, Span(0.5, 1.0), "hello"),)
-    saved = save_draft(
-        reviewer, replace(draft, answers=best_answers(get_scorecard(studio, CARD)), evidence=evidence)
-    )
+    saved = save_draft(reviewer, replace(draft, answers=best_answers(get_scorecard(studio, CARD)), evidence=evidence))
     assert saved.score is not None
     assert saved.score >= 100
     again = start_review(reviewer, call, CARD)
@@ -85,9 +82,7 @@ def test_a_draft_scores_itself_and_is_taken_up_again(
     assert again.answers == saved.answers
 
 
-def test_an_incomplete_evaluation_cannot_be_submitted(
-    studio: Studio, staff: dict[Role, Person], call: str
-) -> None:
+def test_an_incomplete_evaluation_cannot_be_submitted(studio: Studio, staff: dict[Role, Person], call: str) -> None:
     reviewer = studio.acting_as(staff[Role.REVIEWER])
     draft = start_review(reviewer, call, CARD)
     with pytest.raises(KnownError) as error:
@@ -151,9 +146,7 @@ def test_reviewers_do_not_publish(studio: Studio, staff: dict[Role, Person], cal
         publish_evaluation(reviewer, draft.id)
 
 
-def test_every_step_is_on_record_in_an_unbroken_chain(
-    studio: Studio, staff: dict[Role, Person], call: str
-) -> None:
+def test_every_step_is_on_record_in_an_unbroken_chain(studio: Studio, staff: dict[Role, Person], call: str) -> None:
     from qa_studio.domain.audit import is_intact
 
     evaluation = published(studio, staff, call)
