@@ -8,6 +8,19 @@ from enum import StrEnum
 from qa_studio.domain.calls import Span
 from qa_studio.domain.scorecards import LocalText
 
+RANKED_FROM = 3
+"""Fewest answered calls of the agent on which a question may be called best, weakest or changed."""
+STRONG_FROM = 85.0
+"""A question is a strength only at this level (0–100) and not below the team."""
+WEAK_BELOW = 80.0
+"""A question is something to work on only below this level (0–100)…"""
+WEAK_GAP = 5.0
+"""…and at least so many points below the team, where there is a team to compare with."""
+MOVED_POINTS = 10.0
+"""A question has improved or declined only by at least so many points."""
+SHOWN = 3
+"""How many questions each list names at most."""
+
 
 class ActionState(StrEnum):
     """Whether an agreed action has been done."""

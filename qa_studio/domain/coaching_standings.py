@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qa_studio.domain.coaching import Estimate, Standing
+from qa_studio.domain.coaching import (
+    MOVED_POINTS,
+    RANKED_FROM,
+    SHOWN,
+    STRONG_FROM,
+    WEAK_BELOW,
+    WEAK_GAP,
+    Estimate,
+    Standing,
+)
 from qa_studio.domain.coaching_counting import Key, Values
 from qa_studio.domain.estimates import mean_interval, stratified_mean
 from qa_studio.domain.scorecards import LocalText, Question, QuestionKind, Scorecard
 
-RANKED_FROM = 3
-"""Fewest answered calls of the agent on which a question may be called best, weakest or changed."""
-STRONG_FROM = 85.0
-"""A question is a strength only at this level (0–100) and not below the team."""
-WEAK_BELOW = 80.0
-"""A question is something to work on only below this level (0–100)…"""
-WEAK_GAP = 5.0
-"""…and at least so many points below the team, where there is a team to compare with."""
-MOVED_POINTS = 10.0
-"""A question has improved or declined only by at least so many points."""
-SHOWN = 3
-"""How many questions each list names at most."""
 _UNKNOWN_POPULATION = 1_000_000
 """Calls per review where nobody counted an agent's calls: reviews weigh alike, and no correction is made."""
 

@@ -4,8 +4,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from qa_studio.domain.coaching import ActionItem, ActionState, CoachingReport, CriticalError, Estimate, Moment, Standing
-from qa_studio.domain.coaching_standings import MOVED_POINTS, RANKED_FROM, STRONG_FROM, WEAK_BELOW, WEAK_GAP
+from qa_studio.domain.coaching import (
+    MOVED_POINTS,
+    RANKED_FROM,
+    STRONG_FROM,
+    WEAK_BELOW,
+    WEAK_GAP,
+    ActionItem,
+    ActionState,
+    CoachingReport,
+    CriticalError,
+    Estimate,
+    Moment,
+    Standing,
+)
 from qa_studio.messages import Texts
 from qa_studio.reports.coaching_charts import coaching_chart
 from qa_studio.reports.coaching_layout import (

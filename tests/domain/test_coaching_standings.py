@@ -3,13 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_studio.domain.coaching import Estimate, Standing
+from qa_studio.domain.coaching import MOVED_POINTS, RANKED_FROM, SHOWN, STRONG_FROM, WEAK_BELOW, Estimate, Standing
 from qa_studio.domain.coaching_standings import (
-    MOVED_POINTS,
-    RANKED_FROM,
-    SHOWN,
-    STRONG_FROM,
-    WEAK_BELOW,
     agent_estimate,
     moved,
     strongest,
