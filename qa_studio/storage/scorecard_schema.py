@@ -10,6 +10,7 @@ from qa_studio.domain.errors import Message
 from qa_studio.domain.scorecard_rules import Place, Problem
 
 _SHOWN_CHARACTERS: Final = 40
+_LARGEST_SHOWN: Final = 1e12
 _OWNERS: Final = (("options", "option"), ("bands", "band"), ("questions", "question"), ("sections", "section"))
 
 
@@ -118,7 +119,7 @@ def _shown(value: object) -> object:
             return "true" if value else "false"
         case None:
             return "null"
-        case int() | float():
+        case int() | float() if abs(value) < _LARGEST_SHOWN:
             return value
         case dict():
             return "{…}"

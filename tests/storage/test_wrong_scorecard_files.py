@@ -55,6 +55,11 @@ WRONG: dict[str, tuple[str | bytes, int, str]] = {
     "a weight that is not a number": (swap("weight: 100", "weight: .nan", WEIGHTED), 10, "scorecard_file.not_finite"),
     "points nobody reads": (swap("kind: choice", "kind: choice\n        points: 9"), 15, "scorecard.points_without"),
     "a multiplier of 0": (swap("title: All", "title: All\n    multiplier: 0"), 10, "scorecard_file.not_above"),
+    "points beyond all numbers": (
+        swap("points: 0}", "points: 1" + "0" * 400 + "}", SMALL_YAML),
+        17,
+        "scorecard_file.too_large_number",
+    ),
     "an unknown kind": (swap("kind: number", "kind: stars"), 20, "scorecard_file.not_one_of"),
     "an unknown key": (swap("mode: points", "mode: points\ncolour: red"), 6, "scorecard_file.unknown_key"),
     "a misspelt key": (swap("kind: number", "kidn: number"), 20, "scorecard_file.unknown_key_similar"),
