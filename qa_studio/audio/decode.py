@@ -64,6 +64,10 @@ class Sound:
         if data and data.is_unfinished:
             return self._open_spliced(finished_header(self.path, data), data.offset)
         file = soundfile.SoundFile(str(self.path))
+        if file.format == "RAW":
+            # libsndfile believes some names whatever is in the file; we have looked at it.
+            file.close()
+            raise KnownError("audio.not_a_recording", path=self.path.name)
         if file.format == "MP3":
             frames = mp3_frames.scan(self.path)
             if frames and frames.needs_header:

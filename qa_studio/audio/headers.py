@@ -27,11 +27,12 @@ RAW_FORMATS: Final = MappingProxyType(
         ".gsm": RawFormat("GSM610", 8000),
         ".ulaw": RawFormat("ULAW", 8000),
         ".alaw": RawFormat("ALAW", 8000),
+        ".vox": RawFormat("VOX_ADPCM", 8000),
         ".sln": RawFormat("PCM_16", 8000),
         ".sln16": RawFormat("PCM_16", 16000),
     }
 )
-"""Headerless files as Asterisk and Wolkvox name them."""
+"""Headerless files as Asterisk, Wolkvox and Dialogic name them."""
 
 
 @dataclass(frozen=True)

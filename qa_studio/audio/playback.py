@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from math import ceil, floor
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,8 @@ def render(path: Path, target: Path, bleeps: Sequence[Span]) -> None:
             reason = getattr(error, "strerror", None) or str(error)
             raise KnownError("audio.cannot_write", path=str(target), reason=reason) from error
         finally:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink()
 
 
 def _write(sound: Sound, partial: Path, bleeps: Sequence[Span]) -> None:
