@@ -1,0 +1,94 @@
+"""The columns of the lists of work: calls to review, transcription jobs, evaluations."""
+
+from qa_studio.domain.evaluations import EvaluationState
+from qa_studio.domain.jobs import JobState
+from qa_studio.messages import Texts
+from qa_studio.services.rows import EvaluationRow, JobRow, QueueRow
+from qa_studio.ui.models.calls import started
+from qa_studio.ui.models.column import Column
+
+_STATE_TONES = {
+    EvaluationState.DRAFT: "accent",
+    EvaluationState.SUBMITTED: "positive",
+    EvaluationState.PUBLISHED: "positive",
+    EvaluationState.ACKNOWLEDGED: "positive",
+}
+_JOB_TONES = {
+    JobState.RUNNING: "accent",
+    JobState.SUCCEEDED: "positive",
+    JobState.FAILED: "negative",
+    JobState.SET_ASIDE: "negative",
+    JobState.CANCELLED: "muted",
+}
+
+
+def review_state(row: QueueRow, texts: Texts) -> str:
+    """Gives how far the review of a drawn call is."""
+    return texts(f"state.{row.state.value}") if row.state else texts("state.to_do")
+
+
+def shown_score(score: float | None, failed: bool, texts: Texts) -> str:
+    """Gives a score, with the word for a failed form beside it."""
+    shown = texts.number(score)
+    return texts("score.failed", score=shown) if failed else shown
+
+
+def _job_state(row: JobRow, texts: Texts) -> str:
+    return texts(f"job.{row.state.value}")
+
+
+QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
+    Column("state", review_state, width_px=130, tone=lambda row: _STATE_TONES[row.state] if row.state else "warning"),
+    Column("agent", lambda row, texts: row.call.agent, width_px=160),
+    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 136),
+    Column("queue", lambda row, texts: row.call.queue or "–", width_px=120),
+    Column(
+        "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 80, True
+    ),
+    Column(
+        "transcript",
+        lambda row, texts: texts(f"source.{row.call.transcript.value}") if row.call.transcript else "–",
+        width_px=140,
+    ),
+    Column("draw", lambda row, texts: str(row.draw_id), lambda row: row.draw_id, 76, True),
+    Column("rank", lambda row, texts: str(row.rank), lambda row: row.rank, 70, True),
+    Column("recording_name", lambda row, texts: row.call.recording_name, width_px=220),
+)
+
+JOB_COLUMNS: tuple[Column[JobRow], ...] = (
+    Column("state", _job_state, width_px=120, tone=lambda row: _JOB_TONES.get(row.state)),
+    Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=150),
+    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 136),
+    Column(
+        "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 80, True
+    ),
+    Column("language", lambda row, texts: row.language or row.call.language or "–", width_px=80),
+    Column("attempts", lambda row, texts: texts.number(row.attempts, 0), lambda row: row.attempts, 80, True),
+    Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=300),
+    Column("recording_name", lambda row, texts: row.call.recording_name, width_px=200),
+)
+
+EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (
+    Column("call_at", lambda row, texts: texts.moment(row.call_started_at), lambda row: row.call_started_at, 132),
+    Column("agent", lambda row, texts: row.agent, width_px=140),
+    Column(
+        "score",
+        lambda row, texts: shown_score(row.score, row.failed, texts),
+        lambda row: row.score,
+        140,
+        True,
+        tone=lambda row: "negative" if row.failed else None,
+    ),
+    Column("state", lambda row, texts: texts(f"state.{row.state.value}"), width_px=110),
+    Column("origin", lambda row, texts: texts(f"origin.{row.origin.value}"), width_px=100),
+    Column("reviewer", lambda row, texts: row.reviewer, width_px=130),
+    Column(
+        "scorecard",
+        lambda row, texts: texts("evaluations.version", name=row.scorecard_id, version=str(row.scorecard_version)),
+        width_px=190,
+    ),
+    Column("recording_name", lambda row, texts: row.recording_name, width_px=200),
+)
+FEEDBACK_COLUMNS: tuple[Column[EvaluationRow], ...] = tuple(
+    column for column in EVALUATION_COLUMNS if column.key in {"call_at", "score", "state"}
+)
