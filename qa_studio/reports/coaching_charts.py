@@ -72,7 +72,7 @@ def _sections(words: Words) -> BarChart:
             "sections.described",
             name=words.local(one.title),
             agent=words.estimate(one.agent),
-            team=words.estimate(one.team),
+            team=words.estimate(one.team) if one.team.n else words("estimate.no_team"),
         )
         for one in report.sections
     ]

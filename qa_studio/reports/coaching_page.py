@@ -130,7 +130,8 @@ def _figures(words: Words) -> tuple[Figure, ...]:
 
 def _estimate(words: Words, name: str, estimate: Estimate) -> Figure:
     if not estimate.n:
-        return Figure(words(name), "–", words("estimate.none"), "")
+        is_alone = name == "figure.team" and words.report.overall.n > 0
+        return Figure(words(name), "–", words("estimate.no_team" if is_alone else "estimate.none"), "")
     return Figure(words(name), words.value(estimate), words.spread(estimate), words("n", n=estimate.n))
 
 

@@ -213,6 +213,13 @@ def test_one_call_is_too_few_to_tell(report: CoachingReport, texts: Callable[[st
     assert "One call is too few to tell how the period went." in page.lead
 
 
+def test_the_only_agent_reviewed_has_no_team_to_stand_beside(
+    report: CoachingReport, texts: Callable[[str], Texts]
+) -> None:
+    page = coaching_page(replace(report, team_overall=Estimate(0, None, None, None)), texts("en"), "serif")
+    assert (page.figures[1].value, page.figures[1].detail) == ("–", "no team to compare with")
+
+
 def test_an_interval_is_shown_within_the_scale(report: CoachingReport, texts: Callable[[str], Texts]) -> None:
     page = coaching_page(replace(report, overall=Estimate(3, 92.0, 78.04, 105.96)), texts("en"), "serif")
     assert page.figures[0].detail == "95 %: 78.0 to 100.0"
