@@ -1,5 +1,6 @@
 """Importing recordings: each known by its hash, its facts from metadata and its name, bad ones listed."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -187,12 +188,17 @@ def _files(paths: Iterable[Path]) -> tuple[list[Path], list[ImportFailure]]:
     for path in paths:
         if path.is_dir():
             found = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in SUFFIXES and file.is_file())
-            files.update(dict.fromkeys(file.absolute() for file in found if not _is_hidden(file, path)))
+            files.update(dict.fromkeys(_plain(file) for file in found if not _is_hidden(file, path)))
         elif path.is_file():
-            files[path.absolute()] = None
+            files[_plain(path)] = None
         else:
             missing.append(ImportFailure(str(path), Message.of("import.no_such_file", path=str(path))))
     return list(files), missing
+
+
+def _plain(path: Path) -> Path:
+    """Gives an absolute path without "..", links left as they are."""
+    return Path(os.path.abspath(path))
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
