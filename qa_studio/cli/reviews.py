@@ -11,10 +11,11 @@ import typer
 from qa_studio import bootstrap
 from qa_studio.cli.console import Answer, Exit, exit_for, failures, run, run_in_workspace
 from qa_studio.cli.options import From, Json, To, User, Workspace, day, text
+from qa_studio.domain.answers import read_answers
 from qa_studio.domain.errors import KnownError, Message
-from qa_studio.domain.scorecards import AnswerValue, Scorecard
+from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.scoring import score
-from qa_studio.services.import_evaluations import answer_value, import_evaluations
+from qa_studio.services.import_evaluations import import_evaluations
 from qa_studio.services.manage_people import find_agent
 from qa_studio.services.manage_scorecards import install_scorecard, list_scorecards
 from qa_studio.services.prepare_coaching import prepare_coaching, whole_period, write_coaching
@@ -39,7 +40,7 @@ def score_command(
 
     def work(answer: Answer) -> None:
         form = _scorecard(scorecard, workspace, user)
-        result = score(form, _answers(answers))
+        result = score(form, read_answers(form, _answers(answers)))
         trace = [text.of(line) for line in result.trace]
         for line in trace:
             answer.line(line)
@@ -78,7 +79,7 @@ def _scorecard(name: str, workspace: Path | None, user: str | None) -> Scorecard
         bootstrap.close_studio(studio)
 
 
-def _answers(path: Path) -> dict[str, AnswerValue]:
+def _answers(path: Path) -> dict[str, object]:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
@@ -88,10 +89,7 @@ def _answers(path: Path) -> dict[str, AnswerValue]:
     given = content.get("answers") if isinstance(content, dict) else None
     if not isinstance(given, dict):
         raise KnownError("cli.no_answers", path=path.name)
-    try:
-        return {str(name): answer_value(value) for name, value in given.items()}
-    except ValueError as error:
-        raise KnownError("evaluations.wrong_entry", problem=str(error)) from error
+    return {str(name): value for name, value in given.items()}
 
 
 @evaluations.command("import", help=text("cli.help.evaluations_import"))

@@ -198,7 +198,7 @@ def _files(paths: Iterable[Path]) -> tuple[list[Path], list[ImportFailure]]:
 
 def _plain(path: Path) -> Path:
     """Gives an absolute path without "..", links left as they are."""
-    return Path(os.path.abspath(path))
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from qa_studio.domain.answers import read_answers
 from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError, Message, NotFound
 from qa_studio.domain.evaluations import Answer, Evaluation, EvaluationState, Evidence, Origin
 from qa_studio.domain.people import Handle, Permission, Role
-from qa_studio.domain.scorecards import AnswerValue, Cause, Scorecard
-from qa_studio.domain.scoring import check_answers
+from qa_studio.domain.scorecards import Cause, Scorecard
 from qa_studio.services.ports import UnitOfWork
 from qa_studio.services.review_call import origin_of, scored
 from qa_studio.services.rows import ImportFailure
@@ -133,37 +133,16 @@ def _person(uow: UnitOfWork, name: str, role: Role) -> int:
 def _answers(given: object, scorecard: Scorecard) -> dict[str, Answer]:
     if not isinstance(given, Mapping):
         raise KnownError("evaluations.missing_field", field="answers")
-    answers = {str(question): _answer(value) for question, value in given.items()}
-    problems = check_answers(scorecard, {question: answer.value for question, answer in answers.items()})
-    if problems:
-        raise KnownError(problems[0].id, **problems[0].params)
-    return answers
-
-
-def _answer(given: object) -> Answer:
-    if isinstance(given, Mapping):
-        cause = given.get("cause")
-        return Answer(
-            answer_value(given.get("value")), Cause(cause) if cause else None, str(given.get("comment") or "")
+    named = {
+        str(question): value if isinstance(value, Mapping) else {"value": value} for question, value in given.items()
+    }
+    values = read_answers(scorecard, {question: one.get("value") for question, one in named.items()})
+    return {
+        question: Answer(
+            values[question], Cause(one["cause"]) if one.get("cause") else None, str(one.get("comment") or "")
         )
-    return Answer(answer_value(given))
-
-
-def answer_value(given: object) -> AnswerValue:
-    """Gives a JSON value as an answer.
-
-    Raises:
-        ValueError: it is no answer at all.
-    """
-    match given:
-        case None | bool() | int() | float():
-            return given
-        case str():
-            return given
-        case list():
-            return tuple(str(one) for one in given)
-        case _:
-            raise ValueError(given)
+        for question, one in named.items()
+    }
 
 
 def _evidence(given: object, scorecard: Scorecard) -> tuple[Evidence, ...]:

@@ -429,9 +429,6 @@ class ReportWriter(Protocol):
         Raises `ValueError` for another name.
         """
 
-    def chart(self, report: CoachingReport, name: str, language: str, *, is_dark: bool = False) -> str:
-        """Gives the chart "trend" or "sections" as SVG, "" where there is nothing to draw."""
-
 
 class Derived(Protocol):
     """Files that can be made anew from recordings, kept in the workspace."""

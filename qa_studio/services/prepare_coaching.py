@@ -94,6 +94,7 @@ def _material(
         eligible_calls={count.agent_id: count.calls for count in counts},
         earlier_eligible_calls=sum(count.calls for count in counts_before),
         actions=uow.coaching.actions(agent.id),
+        site_timezone=zone.key,
     )
 
 
