@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import soundfile
+
 from demo_calls.mixing import PlacedLine, generator_for, mix, place
 from demo_calls.recording import write_recording
 from demo_calls.scripts import CallScript, PeopleSource, read_calls, read_evaluations, read_people
@@ -51,7 +52,7 @@ def make_call(call: CallScript, people: PeopleSource, folder: Path) -> None:
     spoken = [speak(line.spoken or line.text, voices[line.speaker]) for line in call.lines]
     random = generator_for(call)
     placed = place(call, [len(samples) / SAMPLE_RATE_HZ for samples in spoken], random)
-    write_recording(folder / "recordings" / f"{call.name}.ogg", mix(call, placed, spoken, random))
+    write_recording(folder / "recordings" / f"{call.name}.ogg", mix(call, placed, spoken, random), call.compression)
     _write_json(folder / "transcripts" / f"{call.name}.json", transcript_of(call, placed))
 
 

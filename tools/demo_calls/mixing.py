@@ -11,7 +11,7 @@ from demo_calls.voices import SAMPLE_RATE_HZ, Samples
 
 _CHANNELS: tuple[Role, Role] = ("agent", "customer")
 _PEAK = 0.7
-_NOISE_RMS = 0.0004
+_NOISE_RMS = 0.00015
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,14 @@ _CHECKSUM = slice(22, 26)
 _POLYNOMIAL = 0x04C11DB7
 
 
-def write_recording(path: Path, samples: Samples) -> None:
-    """Writes (samples, 2) as 8 kHz stereo Ogg Vorbis.
+def write_recording(path: Path, samples: Samples, compression: float) -> None:
+    """Writes (samples, 2) as 8 kHz stereo Ogg Vorbis; `compression` is 0 (best) to 1 (smallest).
 
     Vorbis and not Opus: libopus folds both speakers into one channel below about 18 kbit/s, Vorbis at
     its lowest quality keeps them 60 dB apart.
     """
     encoded = BytesIO()
-    soundfile.write(encoded, samples, SAMPLE_RATE_HZ, format="OGG", subtype="VORBIS", compression_level=1.0)
+    soundfile.write(encoded, samples, SAMPLE_RATE_HZ, format="OGG", subtype="VORBIS", compression_level=compression)
     serial = hashlib.sha256(path.name.encode()).digest()[:4]
     path.write_bytes(_with_serial(encoded.getvalue(), serial))
 
@@ -45,7 +45,7 @@ def _with_serial(stream: bytes, serial: bytes) -> bytes:
     return bytes(rewritten)
 
 
-def _checksum(page: bytes) -> int:
+def _checksum(page: bytes | bytearray) -> int:
     table = _checksum_table()
     value = 0
     for byte in page:

@@ -51,7 +51,10 @@ class Line(_Source):
 
 
 class CallScript(_Source):
-    """One call: its facts, the customer's voice, and what is said."""
+    """One call: its facts, the customer's voice, and what is said.
+
+    `compression` is 0 (best) to 1 (smallest); calls that must be recognised here are worth a larger file.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
     language: Literal["es", "en", "ko"]
@@ -66,6 +69,7 @@ class CallScript(_Source):
     heard: tuple[str, ...]
     lines: tuple[Line, ...] = Field(min_length=2)
     end_pause_s: float = Field(default=0.8, ge=0)
+    compression: float = Field(default=1.0, ge=0, le=1)
     agent: str = ""
 
 

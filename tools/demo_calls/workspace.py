@@ -21,6 +21,8 @@ def workspace(
 ) -> dict[str, Any]:
     """Gives the content of `workspace.json`; `transcripts` and `durations_s` (seconds) go by call name.
 
+    Its evaluations have the shape that `evaluations import` reads, but for `published_days_ago`.
+
     Raises:
         WrongSource: An evaluation quotes what is not said, or names somebody or something unknown.
     """
@@ -65,23 +67,33 @@ def _evaluation(
 ) -> dict[str, Any]:
     if entry.call not in calls:
         raise WrongSource(f"{entry.call}: evaluated, but there is no such call")
+    unanswered = (set(entry.causes) | set(entry.remarks)) - set(entry.answers)
+    if unanswered:
+        raise WrongSource(f"{entry.call}: causes or remarks on what is not answered: {sorted(unanswered)}")
     call = calls[entry.call]
     published_days_ago = call.days_ago - entry.published_after_days
     if published_days_ago < 0:
         raise WrongSource(f"{entry.call}: would be published in the future")
     utterances = transcripts[entry.call]["utterances"]
     return {
-        "call": entry.call,
+        "call": f"{entry.call}.ogg",
         "agent": people.person(call.agent).name,
         "reviewer": people.person(entry.reviewer).name,
         "scorecard": entry.scorecard,
         "version": entry.version,
         "published_days_ago": published_days_ago,
-        "answers": {key: list(value) if isinstance(value, tuple) else value for key, value in entry.answers.items()},
-        "causes": dict(entry.causes),
-        "remarks": dict(entry.remarks),
+        "answers": {question: _answer(question, entry) for question in entry.answers},
         "evidence": [_evidence(entry.call, moment, utterances) for moment in entry.evidence],
         "comment": entry.comment,
+    }
+
+
+def _answer(question: str, entry: EvaluationSource) -> dict[str, Any]:
+    value = entry.answers[question]
+    return {
+        "value": list(value) if isinstance(value, tuple) else value,
+        "cause": entry.causes.get(question),
+        "comment": entry.remarks.get(question, ""),
     }
 
 
