@@ -25,13 +25,13 @@ def workspace(demo: Path) -> Mapping[str, Any]:
 
 @pytest.fixture(scope="session")
 def calls(workspace: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    """The calls by the file name of their recording."""
-    return {Path(call["recording"]).name: call for call in workspace["calls"]}
+    """The calls by name."""
+    return {call["name"]: call for call in workspace["calls"]}
 
 
 @pytest.fixture(scope="session")
 def utterances(demo: Path, calls: Mapping[str, Mapping[str, Any]]) -> Mapping[str, list[Mapping[str, Any]]]:
-    """Each call's utterances, by the file name of its recording."""
+    """Each call's utterances, by the call's name."""
     return {
         name: json.loads((demo / call["transcript"]).read_text("utf-8"))["utterances"] for name, call in calls.items()
     }

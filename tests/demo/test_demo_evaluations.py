@@ -1,5 +1,6 @@
 """The demo's evaluations answer their scorecards, and their evidence is heard in the call."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -136,3 +137,15 @@ def test_faults_of_process_and_tool_are_told_apart_from_the_agents(workspace: Ma
     )
     assert causes["process"] >= 3
     assert causes["tool"] >= 3
+
+
+def test_actions_were_agreed_by_supervisors_with_agents(demo: Path, workspace: Mapping[str, Any]) -> None:
+    actions = json.loads((demo / "actions.json").read_text("utf-8"))
+    names = {
+        role: {person["name"] for person in workspace["people"] if person["role"] == role}
+        for role in ("agent", "supervisor")
+    }
+    assert actions
+    assert {action["agent"] for action in actions} <= names["agent"]
+    assert {action["agreed_with"] for action in actions} <= names["supervisor"]
+    assert all(action["agreed_days_ago"] > 0 and action["due_in_days"] > 0 for action in actions)

@@ -21,7 +21,8 @@ def workspace(
 ) -> dict[str, Any]:
     """Gives the content of `workspace.json`; `transcripts` and `durations_s` (seconds) go by call name.
 
-    Its evaluations have the shape that `evaluations import` reads, but for `published_days_ago`.
+    Its evaluations have the shape that `evaluations import` reads, but that `call` is the call's name and
+    `published_days_ago` stands for `published_at`.
 
     Raises:
         WrongSource: An evaluation quotes what is not said, or names somebody or something unknown.
@@ -76,7 +77,7 @@ def _evaluation(
         raise WrongSource(f"{entry.call}: would be published in the future")
     utterances = transcripts[entry.call]["utterances"]
     return {
-        "call": f"{entry.call}.ogg",
+        "call": entry.call,
         "agent": people.person(call.agent).name,
         "reviewer": people.person(entry.reviewer).name,
         "scorecard": entry.scorecard,
