@@ -95,7 +95,9 @@ class QuestionDetails(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         time = self._texts.duration(moment.span.start_s)
-        play = _flat_button("moment", f"⚑ {time}")
+        is_long = not moment.quote and moment.span.duration_s >= 1
+        shown = f"{time}–{self._texts.duration(moment.span.end_s)}" if is_long else time
+        play = _flat_button("moment", f"⚑ {shown}")
         play.setAccessibleName(self._texts("review.evidence.play", time=time, quote=moment.quote))
         play.setToolTip(self._texts("review.evidence.play_tip"))
         play.clicked.connect(_call(self.asked_to_play.emit, moment))

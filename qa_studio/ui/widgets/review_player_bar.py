@@ -102,7 +102,7 @@ class PlayerBar(QWidget):
         return made
 
     def _speed_button(self) -> QToolButton:
-        made = self._button("", "review.player.speed", text=self._speed_text(1.0))
+        made = self._button("", "review.player.speed", text=f"{self._speed_text(1.0)} ▾")
         menu = QMenu(made)
         group = QActionGroup(menu)
         for speed in SPEEDS:
@@ -126,7 +126,7 @@ class PlayerBar(QWidget):
         self._player.set_speed(float(action.data()))
 
     def _show_speed(self, speed: float) -> None:
-        self._speed.setText(self._speed_text(speed))
+        self._speed.setText(f"{self._speed_text(speed)} ▾")
         for action in self._speed.menu().actions():
             action.setChecked(float(action.data()) == speed)
 

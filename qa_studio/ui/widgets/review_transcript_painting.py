@@ -32,7 +32,7 @@ class UtterancePainter:
     ) -> None:
         """Draws one utterance's ground, bar, speaker (where it changes), time and sentiment."""
         colour = self._colours.of_speaker(utterance.speaker)
-        ground = area.adjusted(4, -2, -4, 3)
+        ground = area.adjusted(4, -2, -4, 2)
         if is_current:
             self._painter.setPen(QPen(with_alpha(self._colours.overtalk, 150), 1))
             self._painter.setBrush(self._colours.current_utterance)
@@ -69,6 +69,13 @@ class UtterancePainter:
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def sentiment_in_words(sentiment: Sentiment, texts: Texts) -> str:
+    """Gives a sentiment's label, number and the words it rests on."""
+    label = texts(f"review.sentiment.{sentiment.label.value}", compound=texts.number(sentiment.compound, 2))
+    words = ", ".join(sentiment.evidence)
+    return texts("review.sentiment.words", label=label, words=words) if words else label
 
 
 def word_formats(

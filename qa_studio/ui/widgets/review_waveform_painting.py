@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.sentiment import SentimentLabel
@@ -138,12 +138,11 @@ class WaveformPainter:
             x = self._stretch.x(pin.span.start_s)
             width = self._painter.fontMetrics().horizontalAdvance(pin.label) + 8
             self._painter.setPen(QPen(self._colours.accent, 1))
-            self._painter.drawLine(QPointF(x, 2), QPointF(x, self._height_px - OVERVIEW_PX))
-            self._painter.setBrush(self._colours.accent)
-            flag = [QPointF(x, 2), QPointF(x + width, 2), QPointF(x + width, 15), QPointF(x, 15)]
-            self._painter.drawPolygon(QPolygonF(flag))
+            self._painter.drawLine(QPointF(x, RULER_PX), QPointF(x, self._height_px - OVERVIEW_PX))
+            flag = QRectF(x, RULER_PX, width, 13)
+            self._painter.fillRect(flag, self._colours.accent)
             self._painter.setPen(self._colours.on_accent)
-            self._painter.drawText(QRectF(x, 2, width, 13), Qt.AlignmentFlag.AlignCenter, pin.label)
+            self._painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, pin.label)
 
     def overview(self, duration_s: float) -> None:
         """Shows at the bottom which part of the call is seen; nothing where all of it is."""

@@ -63,8 +63,8 @@ class ScoreTrace(QFrame):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._total)
-        top.addWidget(self._failed)
-        top.addWidget(self._families, 1)
+        top.addWidget(self._failed, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._families, 1, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.reopen, self.acknowledge, self.publish, self.submit):
             top.addWidget(button)
         below = QHBoxLayout()

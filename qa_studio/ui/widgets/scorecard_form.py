@@ -119,7 +119,8 @@ class ScorecardForm(QScrollArea):
         self.general_comment.textChanged.connect(self._keep_general_comment)
         layout.addWidget(name)
         layout.addWidget(self.general_comment)
-        box.setVisible(sheet.is_editable or bool(sheet.evaluation.comment))
+        if not sheet.is_editable and not sheet.evaluation.comment:
+            box.hide()
         return box
 
     def _keep_general_comment(self) -> None:

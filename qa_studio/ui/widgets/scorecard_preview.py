@@ -70,7 +70,11 @@ class ScorecardPreview(QWidget):
             parts.append(label(guidance, "muted", wraps=True))
         if question.options:
             options = " · ".join(
-                texts("scorecards.option", name=option.label.in_language(texts.language), points=texts.number(option.points, 0 if option.points == int(option.points) else 2))
+                texts(
+                    "scorecards.option",
+                    name=option.label.in_language(texts.language),
+                    points=texts.number(option.points, 0 if option.points == int(option.points) else 2),
+                )
                 for option in question.options
             )
             parts.append(label(options, "muted", wraps=True))

@@ -24,7 +24,12 @@ from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.transcripts import Utterance
 from qa_studio.messages import Texts
 from qa_studio.ui.widgets.review_colours import ReviewColours
-from qa_studio.ui.widgets.review_transcript_painting import GUTTER_PX, UtterancePainter, word_formats
+from qa_studio.ui.widgets.review_transcript_painting import (
+    GUTTER_PX,
+    UtterancePainter,
+    sentiment_in_words,
+    word_formats,
+)
 from qa_studio.ui.widgets.review_words import Timeline, find_all, folded, shown_text
 
 GAP_PX = 7
@@ -187,7 +192,7 @@ class TranscriptView(QTextEdit):
 
     def _area(self, block: QTextBlock) -> QRectF:
         area = self.document().documentLayout().blockBoundingRect(block)
-        return QRectF(0, area.top() - self.verticalScrollBar().value(), self.viewport().width(), area.height() - GAP_PX)
+        return QRectF(0, area.top() - self.verticalScrollBar().value(), self.viewport().width(), area.height())
 
     def _blocks_in_view(self) -> Iterator[tuple[QTextBlock, QRectF]]:
         block = self.cursorForPosition(QPoint(GUTTER_PX, 0)).block()
@@ -291,14 +296,7 @@ class TranscriptView(QTextEdit):
         """Shows an utterance's sentiment where the pointer rests."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             sentiment = self._sentiment(self.cursorForPosition(event.pos()).blockNumber())
-            text = "" if sentiment is None else self._sentiment_in_words(sentiment)
+            text = "" if sentiment is None else sentiment_in_words(sentiment, self._texts)
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().viewportEvent(event)
-
-    def _sentiment_in_words(self, sentiment: Sentiment) -> str:
-        label = self._texts(
-            f"review.sentiment.{sentiment.label.value}", compound=self._texts.number(sentiment.compound, 2)
-        )
-        words = ", ".join(sentiment.evidence)
-        return self._texts("review.sentiment.words", label=label, words=words) if words else label

@@ -173,7 +173,7 @@ class Waveform(QWidget):
         font.setBold(True)
         painter.setFont(font)
         box = QRectF(4, area.top() + 3, painter.fontMetrics().horizontalAdvance(name) + 8, 15)
-        painter.fillRect(box, with_alpha(colours.surface, 215))
+        painter.fillRect(box, with_alpha(colours.surface, 240))
         painter.setPen(colours.of_speaker(lane.speaker))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
