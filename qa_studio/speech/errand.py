@@ -24,9 +24,10 @@ _progress: Connection | None = None
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an errand is, as sent to the parent."""
+    """Who runs an errand and how far it is, as sent to the parent."""
 
     errand: int
+    process_id: int
     done: float
     total: float
     what: str
@@ -74,11 +75,13 @@ def _follow_parent() -> None:
 
 def run(errand: int, function: Callable[..., object], args: tuple[object, ...], reports: bool) -> Outcome:
     """Runs one errand; where it `reports`, `function` gets a `Report` as its last argument."""
+    reporter = _Reporter(errand)
+    reporter.begin()
     try:
-        return Outcome(function(*args, _Reporter(errand)) if reports else function(*args))
+        return Outcome(function(*args, reporter) if reports else function(*args))
     except KnownError as error:
         return Outcome(refusal=error.message)
-    except Exception:  # noqa: BLE001  the edge of the process: whatever it is, the parent has to hear of it
+    except BaseException:  # noqa: BLE001  the edge of the process: whatever it is, the parent has to hear of it
         return Outcome(fault=traceback.format_exc())
 
 
@@ -89,8 +92,16 @@ class _Reporter:
         self._errand = errand
         self._sent_at = float("-inf")
 
+    def begin(self) -> None:
+        """Tells which process has taken the errand."""
+        self._send(0.0, 0.0, "")
+
     def __call__(self, done: float, total: float, what: str = "") -> None:
         now = time.monotonic()
-        if _progress is not None and now - self._sent_at >= REPORT_EVERY_S:
+        if now - self._sent_at >= REPORT_EVERY_S:
             self._sent_at = now
-            _progress.send(Progress(self._errand, done, total, what))
+            self._send(done, total, what)
+
+    def _send(self, done: float, total: float, what: str) -> None:
+        if _progress is not None:
+            _progress.send(Progress(self._errand, os.getpid(), done, total, what))

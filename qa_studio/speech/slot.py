@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pebble
+import psutil
 
 from qa_studio.domain.errors import Cancelled, KnownError
 from qa_studio.domain.jobs import Report
@@ -21,6 +22,7 @@ from qa_studio.services.ports import WorkerCrashed
 from qa_studio.speech import errand
 
 _LOOK_EVERY_S: Final = 0.25
+_GRACE_S: Final = 1.0
 _numbers = itertools.count(1)
 _main_is_away = threading.Lock()
 
@@ -84,10 +86,9 @@ class Slot:
         number = next(_numbers)
         try:
             future = self._schedule(number, function, args, report is not None)
-            if report is not None:
-                self._follow(future, number, report)
+            self._follow(future, number, report)
             outcome = future.result()
-        except (pebble.ProcessExpired, BrokenProcessPool) as error:
+        except (pebble.ProcessExpired, BrokenProcessPool, WorkerCrashed) as error:
             self.stop()
             raise WorkerCrashed(str(error)) from error
         except CancelledError as error:
@@ -97,15 +98,25 @@ class Slot:
             raise
         return _value(outcome)
 
-    def _follow(self, future: "Future[errand.Outcome]", number: int, report: Report) -> None:
-        done, total, what = 0.0, 0.0, ""
+    def _follow(self, future: "Future[errand.Outcome]", number: int, report: Report | None) -> None:
+        latest = errand.Progress(number, 0, 0.0, 0.0, "")
         # A cancelled future never counts as done for `wait`, only for itself.
         while not (wait([future], _LOOK_EVERY_S).done or future.done()):
+            was_alive = not latest.process_id or psutil.pid_exists(latest.process_id)
+            latest = self._latest(latest)
+            if report is not None:
+                report(latest.done, latest.total, latest.what)
+            # The pool takes a worker that ends without a sign of failure for one that has grown old.
+            if not was_alive and not wait([future], _GRACE_S).done:
+                raise WorkerCrashed(f"process {latest.process_id} ended in the middle of its errand")
+
+    def _latest(self, latest: errand.Progress) -> errand.Progress:
+        with suppress(EOFError, OSError):
             while self._progress is not None and self._progress.poll():
                 told = self._progress.recv()
-                if told.errand == number:
-                    done, total, what = told.done, told.total, told.what
-            report(done, total, what)
+                if told.errand == latest.errand:
+                    latest = told
+        return latest
 
     def _schedule(
         self, number: int, function: Callable[..., object], args: tuple[object, ...], reports: bool
