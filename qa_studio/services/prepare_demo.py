@@ -233,10 +233,12 @@ def _reports(studio: Studio, material: DemoMaterial, language: str) -> tuple[Pat
     today = studio.clock.now().date()
     with studio.uow() as uow:
         agents = uow.people.all(Role.AGENT)
+        supervisor = uow.people.all(Role.SUPERVISOR)[0]
+    preparing = studio.acting_as(supervisor)
     files: list[Path] = []
     for agent in agents:
-        report = prepare_coaching(studio, agent.id, today - timedelta(days=_REPORT_DAYS), today + timedelta(days=1))
-        files.extend(write_coaching(studio, report, language, ("pdf", "html"), studio.folder / "reports"))
+        report = prepare_coaching(preparing, agent.id, today - timedelta(days=_REPORT_DAYS), today + timedelta(days=1))
+        files.extend(write_coaching(preparing, report, language, ("pdf", "html"), studio.folder / "reports"))
     return tuple(files)
 
 
