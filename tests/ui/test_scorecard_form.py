@@ -278,13 +278,14 @@ def test_the_total_the_failure_and_what_is_missing_are_live(sheet: ReviewSheet, 
     for question, value in (("greeting", True), ("tone", 4), ("wait", 10.0), ("notes", ("who", "what"))):
         sheet.set_value(question, value)
     panel.show_score(sheet)
-    shown = {label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)}
-    assert "100.0" in shown
-    assert "Compliance –" in shown
+    qtbot.waitUntil(lambda: {"100.0", "Compliance –"} <= shown_texts(panel))
     sheet.set_value("identity", False)
     panel.show_score(sheet)
-    shown = {label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)}
-    assert {"0.0", "Critical error", "Compliance ✗"} <= shown
+    qtbot.waitUntil(lambda: {"0.0", "Critical error", "Compliance ✗"} <= shown_texts(panel))
+
+
+def shown_texts(panel: ScoreTrace) -> set[str]:
+    return {label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)}
 
 
 def test_the_screen_reader_hears_where_one_is(form: ScorecardForm, sheet: ReviewSheet) -> None:
