@@ -58,8 +58,6 @@ class SqlCalls:
         """
         connection = self._transaction.reading
         wanted = name.strip()
-        if connection.scalar(select(CallTable.uid).where(CallTable.uid == wanted.lower())) is not None:
-            return wanted.lower()
         meant = or_(RecordingTable.name == wanted, RecordingTable.path == wanted.replace("\\", "/"))
         prefix = wanted.lower()
         if len(prefix) >= _SHORTEST_PREFIX and _HEX_DIGITS.issuperset(prefix):
@@ -68,6 +66,8 @@ class SqlCalls:
         uids = connection.scalars(found).all()
         if not uids:
             raise NotFound("call.not_found", call=name)
+        if prefix in uids:
+            return prefix
         if len(uids) > 1:
             raise KnownError("call.ambiguous", call=name, n=len(uids))
         return uids[0]

@@ -1,11 +1,12 @@
 """How values of the domain are kept in columns, alike on SQLite and PostgreSQL."""
 
+import json
 import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 _Member = TypeVar("_Member", bound=StrEnum)
@@ -91,6 +92,29 @@ class PathText(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Gives the path as it was."""
         return None if value is None else value.translate(_FROM_PRIVATE_USE)
+
+
+class JsonValue(TypeDecorator[Any]):
+    """Any JSON value, numbers alone too, with its type; None is JSON's null.
+
+    SQLite takes a column declared as JSON for one of numbers (its name means nothing to it), so that the text
+    "2.0" would become the number 2: there the column is declared as text.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Gives text on SQLite, JSON elsewhere."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else JSON())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Gives what the database is handed; raises `TypeError` for what JSON cannot hold."""
+        return json.dumps(value, allow_nan=False) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Gives the stored value."""
+        return json.loads(value) if dialect.name == "sqlite" and value is not None else value
 
 
 def storable(text: str) -> str:

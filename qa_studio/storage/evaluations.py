@@ -58,12 +58,12 @@ class SqlEvaluations:
             select(EvaluationTable.state).where(EvaluationTable.id == evaluation.id).with_for_update()
         )
         if state is None:
-            raise NotFound("evaluation.not_found", evaluation=evaluation.id)
+            raise NotFound("evaluation.not_found", evaluation=str(evaluation.id))
         values: dict[str, Any] = {"state": evaluation.state, "updated_at": self._transaction.now()}
         if state in FROZEN:
             stored = self.get(evaluation.id)
             if replace(evaluation, state=stored.state) != stored or evaluation.state not in FROZEN:
-                raise KnownError("evaluation.frozen", evaluation=evaluation.id)
+                raise KnownError("evaluation.frozen", evaluation=str(evaluation.id))
         if state is not evaluation.state:
             require_step(state, evaluation.state)
         if state not in FROZEN:
@@ -76,7 +76,7 @@ class SqlEvaluations:
         """Gives an evaluation; raises `NotFound` ("evaluation.not_found" with `evaluation`)."""
         found = self._found(EvaluationTable.id == evaluation_id)
         if not found:
-            raise NotFound("evaluation.not_found", evaluation=evaluation_id)
+            raise NotFound("evaluation.not_found", evaluation=str(evaluation_id))
         return found[0]
 
     def of_call(self, uid: str) -> tuple[Evaluation, ...]:

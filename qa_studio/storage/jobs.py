@@ -14,7 +14,7 @@ from qa_studio.storage.call_rows import rows_of_call_ids
 from qa_studio.storage.codecs import message_from_data, message_to_data
 from qa_studio.storage.conditions import among
 from qa_studio.storage.tables import CallTable, TranscriptionJobTable
-from qa_studio.storage.transaction import Transaction
+from qa_studio.storage.transaction import Lock, Transaction
 from qa_studio.storage.writing import call_id_of, upsert
 
 _Job = TranscriptionJobTable
@@ -34,9 +34,11 @@ class SqlJobs:
     def enqueue(self, uids: Sequence[str], *, language: str | None, priority: int, now: datetime) -> None:
         """Queues calls; a call that waits or runs already is left as it is, a finished one is queued anew.
 
-        Raises `NotFound` ("call.not_found"). A job queued anew keeps its token, which never falls.
+        Calls queued together keep their order. A job queued anew keeps its token, which never falls. On PostgreSQL
+        one process at a time queues, lest two with the same calls in another order wait for each other for ever.
+        Raises `NotFound` ("call.not_found").
         """
-        connection = self._transaction.writing
+        connection = self._transaction.alone(Lock.QUEUE)
         values = {
             **_UNCLAIMED,
             "state": JobState.QUEUED,
@@ -49,8 +51,7 @@ class SqlJobs:
             "updated_at": now,
         }
         is_finished = _Job.state.not_in((JobState.QUEUED, JobState.RUNNING))
-        # In a fixed order, so that two who queue the same calls at once do not wait for each other for ever.
-        for uid in sorted(set(uids)):
+        for uid in dict.fromkeys(uids):
             key = {"call_id": call_id_of(connection, uid)}
             upsert(connection, _Job, key, values, only_new={"token": 0}, where=is_finished)
 

@@ -18,6 +18,7 @@ class Lock(IntEnum):
     AUDIT = 0x51A5_0002
     HANDLES = 0x51A5_0003
     DRAWS = 0x51A5_0004
+    QUEUE = 0x51A5_0005
 
 
 class Transaction:

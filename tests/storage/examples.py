@@ -10,8 +10,7 @@ from qa_studio.domain.calls import AudioProperties, Call, CallFilter, Recording,
 from qa_studio.domain.conversation import ConversationMeasures, Silence
 from qa_studio.domain.evaluations import Answer, Evaluation, EvaluationState, Evidence, Origin
 from qa_studio.domain.people import Person, Role
-from qa_studio.domain.sampling import SamplingPlan, draw
-from qa_studio.domain.sampling import DrawRecord
+from qa_studio.domain.sampling import DrawRecord, SamplingPlan, draw
 from qa_studio.domain.scorecards import Cause, LocalText, Question, QuestionKind, Scorecard, ScoringMode, Section
 from qa_studio.domain.sentiment import Sentiment, SpeakerSentiment
 from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance, Word

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_studio.domain.evaluations import EvaluationState, Origin
 from qa_studio.domain.scorecards import Cause
+from qa_studio.storage.column_types import JsonValue
 from qa_studio.storage.tables.base import Base
 
 
@@ -69,7 +70,7 @@ class AnswerTable(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluations.id", ondelete="CASCADE"))
     question_id: Mapped[str]
-    value: Mapped[Any] = mapped_column(JSON)
+    value: Mapped[Any] = mapped_column(JsonValue)
     cause: Mapped[Cause | None]
     comment: Mapped[str]
 

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_studio.domain.jobs import JobState
+from qa_studio.storage.column_types import JsonValue
 from qa_studio.storage.tables.base import Base
 
 
@@ -37,7 +38,7 @@ class SettingTable(Base):
     __tablename__ = "settings"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[Any] = mapped_column(JSON)
+    value: Mapped[Any] = mapped_column(JsonValue)
 
 
 class AuditEventTable(Base):

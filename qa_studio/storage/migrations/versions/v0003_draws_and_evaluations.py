@@ -110,7 +110,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Text(), nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("value", sa.JSON().with_variant(sa.Text(), "sqlite"), nullable=False),
         sa.Column("cause", sa.String(32), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(

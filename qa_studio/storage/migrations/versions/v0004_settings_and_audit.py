@@ -28,6 +28,6 @@ def upgrade() -> None:
     op.create_table(
         "settings",
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("value", sa.JSON().with_variant(sa.Text(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_settings")),
     )

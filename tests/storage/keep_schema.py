@@ -1,0 +1,91 @@
+"""Keeps the present schema, with one of everything in it, for the test that opens databases of earlier versions.
+
+Run it whenever a migration was added: `PYTHONPATH=.:tests python tests/storage/keep_schema.py`.
+"""
+
+import sqlite3
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from qa_studio.domain.audit import AuditEvent, is_intact
+from qa_studio.domain.calls import CallFilter, Direction, Span, Speaker
+from qa_studio.domain.coaching import ActionItem
+from qa_studio.domain.conversation import Activity
+from qa_studio.domain.evaluations import EvaluationState
+from qa_studio.domain.people import Handle, Role, TeamMembership
+from qa_studio.domain.sampling import verify
+from qa_studio.storage.engine import open_database
+from qa_studio.storage.schema import newest_revision
+from qa_studio.storage.unit_of_work import SqlUnitOfWork
+from storage.examples import (
+    NOON,
+    add_agent,
+    add_calls,
+    analysis,
+    draw_record,
+    evaluation,
+    scorecard,
+    transcript,
+    uid_of,
+)
+
+
+def store_one_of_everything(uow: SqlUnitOfWork) -> None:
+    """Puts a row or more into every table."""
+    agent, reviewer = add_agent(uow), uow.people.add("Eva", Role.REVIEWER)
+    uow.people.add_handle(Handle(agent.id, "101", date(2026, 1, 1)))
+    uow.people.add_membership(TeamMembership(agent.id, "norte"))
+    facts = {"queue": "ventas", "direction": Direction.INBOUND, "fields": {"ticket": "T", "disposition": "ok"}}
+    [uid, _] = add_calls(uow, [1, 2], agent, **facts)
+    uow.calls.save_activity(uid, Activity({Speaker.AGENT: (Span(0.0, 3.0),)}, 60.0))
+    uow.transcripts.replace_current(transcript(uid), analysis(transcript(uid)))
+    number = uow.draws.add(draw_record(uow, per_agent=1))
+    uow.scorecards.save(scorecard())
+    published = evaluation(uid, agent, reviewer, state=EvaluationState.PUBLISHED, published_at=NOON, draw_id=number)
+    uow.evaluations.add(published)
+    uow.jobs.enqueue([uid], language="es", priority=1, now=NOON)
+    uow.coaching.add_action(ActionItem(0, agent.id, "saludar", "90 %", date(2026, 5, 1), date(2026, 3, 1), "Eva"))
+    uow.settings.put("workspace", {"agent_channel": 1})
+    uow.audit.record(AuditEvent(NOON, "Eva", "draw.made", f"draw:{number}", "prueba", {"calls": 1}))
+
+
+def one_of_everything_is_there(uow: SqlUnitOfWork) -> bool:
+    """Whether everything that `store_one_of_everything` stored can be read, whatever was migrated since."""
+    [agent, reviewer] = uow.people.all()
+    [row, _] = uow.calls.rows(CallFilter(queues=("ventas",), text="perez"), order_by="started_at")
+    [published] = uow.evaluations.published(agent_id=agent.id)
+    return (
+        (agent.name, reviewer.name) == ("Ana Pérez", "Eva")
+        and uow.people.find("101") == agent
+        and len(uow.people.memberships()) == len(uow.coaching.actions(agent.id)) == len(uow.jobs.waiting()) == 1
+        and (row.uid, row.evaluations, row.talk_share) == (uid_of(1), 1, {"agent": 1.0})
+        and row.fields == {"ticket": "T", "disposition": "ok"}
+        and uow.transcripts.current(row.uid) == transcript(row.uid)
+        and uow.transcripts.analysis(row.uid) == analysis(transcript(row.uid))
+        and verify(uow.draws.get(uow.draws.rows()[0].id))
+        and uow.scorecards.get(published.scorecard_id, published.scorecard_version) == scorecard()
+        and len(published.answers) == 3
+        and uow.settings.get("workspace") == {"agent_channel": 1}
+        and is_intact(uow.audit.events())
+    )
+
+
+def main() -> None:
+    """Writes `schemas/<revision>.sql` beside this file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "qa-studio.sqlite"
+        engine = open_database(path)
+        with SqlUnitOfWork(engine, now=lambda: NOON) as uow:
+            store_one_of_everything(uow)
+            uow.commit()
+        engine.dispose()
+        kept = sqlite3.connect(path)
+        script = "\n".join(kept.iterdump())
+        kept.close()
+    target = Path(__file__).parent / "schemas" / f"{newest_revision()}.sql"
+    target.write_text(script + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

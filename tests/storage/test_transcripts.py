@@ -1,0 +1,74 @@
+"""Transcripts: one is current, earlier ones stay, nothing of them is lost."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, insert
+from sqlalchemy.exc import IntegrityError
+
+from qa_studio.domain.calls import Speaker
+from qa_studio.domain.conversation import ConversationMeasures
+from qa_studio.domain.errors import NotFound
+from qa_studio.domain.transcripts import TranscriptSource, Utterance
+from qa_studio.storage.tables import TranscriptTable
+from qa_studio.storage.unit_of_work import SqlUnitOfWork
+from storage.examples import NOON, add_calls, analysis, transcript, uid_of
+
+
+def test_a_transcript_comes_back_as_it_was_with_its_analysis(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    said = transcript(uid, "buenos días", "¿qué tal? 你好", "")
+    without_words = Utterance(Speaker.UNKNOWN, 9.0, 9.5, "a\nb")
+    said = replace(said, model=None, utterances=(*said.utterances, without_words))
+    uow.transcripts.replace_current(said, analysis(said))
+    assert uow.transcripts.current(uid) == said
+    assert uow.transcripts.analysis(uid) == analysis(said)
+
+
+def test_a_call_nobody_transcribed_has_none(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    assert uow.transcripts.current(uid) is None
+    assert uow.transcripts.analysis(uid) is None
+    assert uow.transcripts.history(uid) == ()
+
+
+def test_an_empty_transcript_is_a_transcript(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    silent = replace(transcript(uid), utterances=(), redactions=())
+    empty = replace(analysis(silent), speakers=(), measures=ConversationMeasures({}, {}, (), (), None))
+    uow.transcripts.replace_current(silent, empty)
+    assert uow.transcripts.current(uid) == silent
+    assert uow.transcripts.analysis(uid) == empty
+
+
+def test_the_latest_is_current_and_the_others_are_history(uow: SqlUnitOfWork) -> None:
+    [uid, other] = add_calls(uow, [1, 2])
+    imported, heard = transcript(uid, "uno", source=TranscriptSource.IMPORTED_SRT), transcript(uid, "dos")
+    for one in (imported, heard, transcript(other)):
+        uow.transcripts.replace_current(one, analysis(one))
+    assert uow.transcripts.current(uid) == heard
+    assert uow.transcripts.history(uid) == (heard, imported)
+    assert uow.transcripts.count_by_source() == {TranscriptSource.VOSK: 2}
+
+
+def test_the_database_itself_allows_one_current_transcript(uow: SqlUnitOfWork, database: Engine) -> None:
+    [uid] = add_calls(uow, [1])
+    uow.transcripts.replace_current(transcript(uid), analysis(transcript(uid)))
+    uow.commit()
+    second = {"call_id": 1, "source": TranscriptSource.VOSK, "language": "es", "created_at": NOON}
+    with database.begin() as connection:
+        connection.execute(insert(TranscriptTable).values(is_current=False, **second))
+    with pytest.raises(IntegrityError), database.begin() as connection:
+        connection.execute(insert(TranscriptTable).values(is_current=True, **second))
+
+
+def test_a_transcript_of_an_unknown_call_is_refused(uow: SqlUnitOfWork) -> None:
+    said = transcript(uid_of(1))
+    with pytest.raises(NotFound):
+        uow.transcripts.replace_current(said, analysis(said))
+
+
+def test_an_analysis_of_another_transcript_is_refused(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    with pytest.raises(ValueError, match="zip"):
+        uow.transcripts.replace_current(transcript(uid, "a", "b"), analysis(transcript(uid, "a")))
