@@ -35,17 +35,17 @@ def _evaluations(row: CallRow, texts: Texts) -> str:
 
 
 CALL_COLUMNS: tuple[Column[CallRow], ...] = (
-    Column("started_at", started, lambda row: row.started_at, 132),
-    Column("agent", lambda row, texts: row.agent or texts("ui.unknown_agent"), width_px=140),
-    Column("queue", lambda row, texts: row.queue or "–", width_px=110),
-    Column("direction", _direction, width_px=84),
-    Column("customer_number", lambda row, texts: row.customer_number or "–", width_px=118),
-    Column("duration_s", lambda row, texts: texts.duration(row.duration_s), lambda row: row.duration_s, 78, True),
-    Column("talk_share", lambda row, texts: texts.percent(agent_share(row)), agent_share, 92, True),
-    Column("language", _language, width_px=80),
-    Column("transcript", _transcript, width_px=120),
-    Column("evaluations", _evaluations, lambda row: row.evaluations, 92, True),
-    Column("recording_name", lambda row, texts: row.recording_name or "–", width_px=220),
+    Column("started_at", started, lambda row: row.started_at, 136),
+    Column("agent", lambda row, texts: row.agent or texts("ui.unknown_agent"), width_px=176),
+    Column("queue", lambda row, texts: row.queue or "–", width_px=130),
+    Column("duration_s", lambda row, texts: texts.duration(row.duration_s), lambda row: row.duration_s, 84, True),
+    Column("transcript", _transcript, width_px=140),
+    Column("evaluations", _evaluations, lambda row: row.evaluations, 100, True),
+    Column("talk_share", lambda row, texts: texts.percent(agent_share(row)), agent_share, 104, True),
+    Column("language", _language, width_px=84),
+    Column("direction", _direction, width_px=90),
+    Column("customer_number", lambda row, texts: row.customer_number or "–", width_px=140),
+    Column("recording_name", lambda row, texts: row.recording_name or "–", width_px=240),
 )
 ORDERED_BY_STORAGE = frozenset(
     {"started_at", "agent", "queue", "direction", "customer_number", "duration_s", "language", "recording_name"}

@@ -1,6 +1,6 @@
 """An agent's own feedback: published evaluations, the moments they rest on, and how one is doing."""
 
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_studio.domain.people import Permission
 from qa_studio.services.manage_scorecards import get_scorecard
@@ -14,7 +14,7 @@ from qa_studio.ui.models.table import RowTable
 from qa_studio.ui.models.work import FEEDBACK_COLUMNS
 from qa_studio.ui.pages.coaching_page import Drawn, drawn_report
 from qa_studio.ui.pages.page import Page
-from qa_studio.ui.views.parts import MARGIN_PX, column, fill, scrolled, table
+from qa_studio.ui.views.parts import MARGIN_PX, column, fill, scrolled, table, tabs
 from qa_studio.ui.widgets.coaching_sheet import CoachingSheet
 from qa_studio.ui.widgets.empty_state import EmptyState
 from qa_studio.ui.widgets.feedback_sheet import Feedback, FeedbackSheet
@@ -46,7 +46,7 @@ class FeedbackPage(Page):
         self.table = table()
         self.table.setAccessibleName(desk.texts("page.feedback"))
         fill(self.table, self.model, FEEDBACK_COLUMNS)
-        self.table.setMinimumWidth(330)
+        self.table.setMinimumWidth(380)
         self._sheet = QVBoxLayout()
         self._progress = QVBoxLayout()
         for layout in (self._sheet, self._progress):
@@ -57,12 +57,12 @@ class FeedbackPage(Page):
         both.addWidget(self.table)
         both.addWidget(scrolled(self._sheet))
         both.setStretchFactor(1, 1)
-        both.setSizes([350, 700])
+        both.setSizes([400, 650])
         both.setChildrenCollapsible(False)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_padded(both), desk.texts("feedback.evaluations"))
-        self.tabs.addTab(_padded(scrolled(self._progress)), desk.texts("feedback.progress"))
+        self.tabs = tabs(
+            (_padded(both), desk.texts("feedback.evaluations")),
+            (_padded(scrolled(self._progress)), desk.texts("feedback.progress")),
+        )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tabs)
         self.empty = EmptyState(desk, "feedback", "feedback.empty")

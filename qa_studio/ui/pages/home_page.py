@@ -59,7 +59,7 @@ class HomePage(Page):
             step.show_figures(figures, step.step is following)
         self.demo.setVisible(figures.calls == 0 and self.desk.may(Permission.MANAGE_WORKSPACE))
         lacking = [code for code in ("es", "en") if code not in figures.model_languages]
-        names = self.desk.texts("home.and").join(self.desk.texts(f"language.{code}") for code in lacking)
+        names = self.desk.texts("home.and").join(self.desk.texts(f"language_word.{code}") for code in lacking)
         self.missing.setText(self.desk.texts("home.models.missing", languages=names))
         self.models.setVisible(bool(lacking) and self.desk.may(Permission.MANAGE_MODELS))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from qa_studio.domain.people import Permission
 from qa_studio.services.manage_models import add_model, download_model, list_models, model_catalogue, remove_model
@@ -39,10 +39,9 @@ class ModelsPage(Page):
     def _lay_out(self, decor: Decor) -> None:
         texts = self.desk.texts
         self.add_button = decor.button(texts("models.add"), "plus", "primary")
-        menu = QMenu(self.add_button)
+        menu = decor.menu(self.add_button)
         self.add_folder = menu.addAction(texts("models.add_folder"))
         self.add_zip = menu.addAction(texts("models.add_zip"))
-        self.add_button.setMenu(menu)
         self.remove_button = decor.button(texts("ui.remove"), "remove")
         self.installed_table = table()
         self.installed_table.setAccessibleName(texts("models.installed"))

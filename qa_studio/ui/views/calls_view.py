@@ -1,6 +1,6 @@
 """The layout of the call list: what can be done, the filter, the table."""
 
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.icons import icon
@@ -22,22 +22,21 @@ class CallsView(QWidget):
         self.search.setPlaceholderText(texts("calls.search"))
         self.search.setAccessibleName(texts("calls.search"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(290)
         self.search.addAction(
             icon(desk.studio.resources, "search", desk.theme.muted), QLineEdit.ActionPosition.LeadingPosition
         )
         self.period = PeriodPicker(texts)
-        self.queues = ChoiceButton(texts, texts("column.queue"))
-        self.agents = ChoiceButton(texts, texts("column.agent"))
+        self.queues = ChoiceButton(texts("calls.all_queues"), texts("column.queue"))
+        self.agents = ChoiceButton(texts("calls.all_agents"), texts("column.agent"))
         self.clear = decor.button(texts("calls.clear_filter"), style="link")
         self.count = label("", "muted")
         self.review = decor.button(texts("calls.review"), "review")
         self.transcribe = decor.button(texts("calls.transcribe"), "transcription")
         self.import_button = decor.button(texts("calls.import"), "import", "primary")
-        menu = QMenu(self.import_button)
+        menu = decor.menu(self.import_button)
         self.import_files = menu.addAction(texts("calls.import_files"))
         self.import_folder = menu.addAction(texts("calls.import_folder"))
-        self.import_button.setMenu(menu)
         self.table = table(several=True)
         self.table.setAccessibleName(texts("page.calls"))
         self.empty = EmptyState(desk, "calls", "calls.empty")

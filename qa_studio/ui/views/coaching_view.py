@@ -1,6 +1,6 @@
 """The layout of the coaching page: who and when above, the report below, actions at its end."""
 
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.period import Preset
@@ -24,10 +24,9 @@ class CoachingView(QWidget):
         self.period = PeriodPicker(texts, Preset.LAST_90, has_all=False)
         self.about = label("", "muted")
         self.export = decor.button(texts("coaching.export"), "export", "primary")
-        menu = QMenu(self.export)
+        menu = decor.menu(self.export)
         self.export_pdf = menu.addAction(texts("coaching.export_pdf"))
         self.export_html = menu.addAction(texts("coaching.export_html"))
-        self.export.setMenu(menu)
         self.open_folder = decor.button(texts("coaching.open_folder"), "folder")
         self.open_folder.hide()
         self.sheet = QVBoxLayout()

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
     QScrollArea,
     QTableView,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -50,7 +52,7 @@ class Decor:
 
     def button(self, text: str, drawing: str = "", style: str = "") -> QPushButton:
         """Gives a push button; `style` "primary" for the page's main action, "link" for a quiet one."""
-        made = QPushButton(text)
+        made = QPushButton(f" {text}" if drawing and text else text)
         made.setObjectName(style)
         made.setAutoDefault(False)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,6 +60,13 @@ class Decor:
             colour = self.theme.on_accent if style == "primary" else self.theme.accent
             made.setIcon(icon(self.resources, drawing, colour))
             made.setIconSize(QSize(16, 16))
+        return made
+
+    def menu(self, button: QPushButton) -> QMenu:
+        """Gives a button a menu to open."""
+        made = QMenu(button)
+        button.setMenu(made)
+        button.setProperty("hasMenu", True)
         return made
 
     def picture(self, drawing: str, size_px: int, colour: str = "") -> QLabel:
@@ -127,6 +136,16 @@ def scrolled(layout: QLayout) -> QScrollArea:
     return area
 
 
+def tabs(*pages: tuple[QWidget, str]) -> QTabWidget:
+    """Gives pages behind tabs with these names."""
+    made = QTabWidget()
+    made.setDocumentMode(True)
+    made.tabBar().setDrawBase(False)
+    for page, name in pages:
+        made.addTab(page, name)
+    return made
+
+
 def table(*, several: bool = False) -> QTableView:
     """Gives a table in the house style; `several` rows may be selected at once."""
     made = QTableView()
@@ -152,7 +171,8 @@ def fill(view: QTableView, model: RowTable, columns: Sequence[Column], *, sorts:
     view.setModel(model)
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     for place, declared in enumerate(columns):
-        view.setColumnWidth(place, declared.width_px)
+        heading = view.horizontalHeader().sectionSizeHint(place)
+        view.setColumnWidth(place, max(declared.width_px, heading))
     if sorts:
         view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)

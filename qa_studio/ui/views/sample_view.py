@@ -1,10 +1,10 @@
 """The layout of the sample page: a plan with what it would give at the left, the draws of the past at the right."""
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QSpinBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.period import Preset
-from qa_studio.ui.views.parts import MARGIN_PX, Decor, card, column, label, row, table
+from qa_studio.ui.views.parts import MARGIN_PX, Decor, card, column, label, line, row, table, tabs
 from qa_studio.ui.widgets.choice_button import ChoiceButton
 from qa_studio.ui.widgets.draw_proof import DrawProof
 from qa_studio.ui.widgets.empty_state import EmptyState
@@ -21,10 +21,9 @@ class SampleView(QWidget):
         super().__init__()
         self._texts = desk.texts
         self._decor = Decor(desk.studio.resources, desk.theme)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._new_draw(), desk.texts("sample.new"))
-        self.tabs.addTab(self._past_draws(desk), desk.texts("sample.past"))
+        self.tabs = tabs(
+            (self._new_draw(), desk.texts("sample.new")), (self._past_draws(desk), desk.texts("sample.past"))
+        )
         layout = column(self.tabs)
         layout.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
         self.setLayout(layout)
@@ -32,8 +31,8 @@ class SampleView(QWidget):
     def _new_draw(self) -> QWidget:
         texts = self._texts
         self.period = PeriodPicker(texts, Preset.LAST_30)
-        self.queues = ChoiceButton(texts, texts("column.queue"))
-        self.agents = ChoiceButton(texts, texts("column.agent"))
+        self.queues = ChoiceButton(texts("sample.all_queues"))
+        self.agents = ChoiceButton(texts("sample.all_agents"))
         self.per_agent = QSpinBox()
         self.per_agent.setRange(1, MOST_PER_AGENT)
         self.per_agent.setValue(5)
@@ -65,10 +64,11 @@ class SampleView(QWidget):
             self.choose_seed,
             self.seed,
             self.seed_hint,
-            None,
+            line(),
             self.summary,
             self.shortage,
             row(self.draw, None),
+            None,
         )
         plan.setFixedWidth(430)
         self.preview = table()

@@ -5,8 +5,6 @@ from collections.abc import Hashable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QWidget, QWidgetAction
 
-from qa_studio.messages import Texts
-
 _MOST_SHOWN_ROWS = 12
 
 
@@ -15,13 +13,14 @@ class ChoiceButton(QPushButton):
 
     changed = Signal()
 
-    def __init__(self, texts: Texts, name: str, parent: QWidget | None = None) -> None:
-        """`name` says what is chosen here."""
+    def __init__(self, none_ticked: str, name: str = "", parent: QWidget | None = None) -> None:
+        """`none_ticked` is what stands for all; `name` says what is chosen, "" where a label beside it does."""
         super().__init__(parent)
-        self._texts = texts
+        self._none_ticked = none_ticked
         self._name = name
         self._values: list[Hashable] = []
         self.setAutoDefault(False)
+        self.setObjectName("choice")
         self.list = QListWidget()
         self.list.itemChanged.connect(self._note_change)
         self.list.itemActivated.connect(self._toggle)
@@ -76,5 +75,6 @@ class ChoiceButton(QPushButton):
             for place in range(self.list.count())
             if self.list.item(place).checkState() is Qt.CheckState.Checked
         ]
-        what = self._texts("ui.all") if not names else names[0] if len(names) == 1 else str(len(names))
-        self.setText(f"{self._name}: {what}".replace("&", "&&"))
+        what = self._none_ticked if not names else names[0] if len(names) == 1 else str(len(names))
+        shown = f"{self._name}: {what}" if self._name else what
+        self.setText(shown.replace("&", "&&"))

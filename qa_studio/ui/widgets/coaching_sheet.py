@@ -105,7 +105,9 @@ class CoachingSheet(QWidget):
             note = texts(f"family.{standing.critical_family}") + " · " + note
         figure = label(texts.number(standing.agent.mean), "sectionTitle")
         made = QWidget()
-        made.setLayout(row(column(title, label(note, "muted", wraps=True), gap_px=2), label(shown, tone), figure, gap_px=14))
+        made.setLayout(
+            row(column(title, label(note, "muted", wraps=True), gap_px=2), label(shown, tone), figure, gap_px=14)
+        )
         return made
 
     def _errors(self) -> QFrame:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QFormLayout, QFrame, QTabWidget, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QWidget
 
 from qa_studio.domain.sampling import DrawnCall, DrawRecord, Stratum
 from qa_studio.services.rows import CallRow
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.draws import DRAWN_COLUMNS, STRATUM_COLUMNS, DrawnRow
 from qa_studio.ui.models.table import RowTable
-from qa_studio.ui.views.parts import Decor, card, column, fill, label, row, table
+from qa_studio.ui.views.parts import Decor, card, column, fill, label, row, table, tabs
 
 
 class DrawProof(QWidget):
@@ -37,13 +37,12 @@ class DrawProof(QWidget):
         fill(self.calls, self.drawn, DRAWN_COLUMNS)
         strata = table()
         fill(strata, self.strata, STRATUM_COLUMNS)
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.addTab(self._with_buttons(), texts("sample.drawn_calls"))
-        tabs.addTab(strata, texts("sample.strata"))
-        tabs.addTab(self._numbers(), texts("sample.proof"))
-        self.tabs = tabs
-        layout = column(row(self.heading, None, self.verdict, self.verify), tabs, gap_px=8)
+        self.tabs = tabs(
+            (self._with_buttons(), texts("sample.drawn_calls")),
+            (strata, texts("sample.strata")),
+            (self._numbers(), texts("sample.proof")),
+        )
+        layout = column(row(self.heading, None, self.verdict, self.verify), self.tabs, gap_px=8)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.calls.selectionModel().selectionChanged.connect(self._fit)

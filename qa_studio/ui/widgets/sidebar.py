@@ -83,7 +83,7 @@ class Sidebar(QFrame):
 
     def _page_button(self, place: Place) -> QToolButton:
         title = self._desk.texts(f"page.{place.name}")
-        button = self._tool(place.name, title)
+        button = self._tool(place.name, self._short_name(place.name))
         button.setCheckable(True)
         button.setShortcut(place.shortcut)
         button.setToolTip(f"{title}  ({place.shortcut})" if place.shortcut else title)
@@ -92,15 +92,19 @@ class Sidebar(QFrame):
         self._buttons.addButton(button)
         return button
 
+    def _short_name(self, page: str) -> str:
+        texts = self._desk.texts
+        return texts(f"page.{page}.nav") if texts.has(f"page.{page}.nav") else texts(f"page.{page}")
+
     def _tool(self, drawing: str, text: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(self._resources, drawing, self._desk.theme.sidebar_text))
         button.setIconSize(QSize(20, 20))
-        button.setText(text)
+        button.setText(f"  {text}")
         button.setToolTip(text)
         button.setAccessibleName(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setMinimumHeight(34)
         return button
 
@@ -116,7 +120,7 @@ class Sidebar(QFrame):
 
     def show_person(self, name: str, role: str) -> None:
         """Shows who works."""
-        self.person_button.setText(f"{name}\n{role}")
+        self.person_button.setText(f"  {name}\n  {role}")
         self.person_button.setToolTip(f"{name} · {role}")
         self.person_button.setAccessibleName(f"{name} · {role}")
         self.person_button.setMinimumHeight(46)
