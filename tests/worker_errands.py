@@ -1,5 +1,6 @@
 """What workers are asked to do in tests: things that go well, badly, or never end."""
 
+import json
 import os
 import signal
 import sys
@@ -91,3 +92,21 @@ def render_half(path: Path, target: Path, bleeps: object) -> None:
     """Dies in the middle of writing."""
     target.with_name(f".{target.name}.1234.part").write_text("half")
     die()
+
+
+def plain_words(model: Path, path: Path) -> tuple[str, ...]:
+    """Recognises a recording with Vosk alone."""
+    import soundfile
+    import vosk
+
+    vosk.SetLogLevel(-2)
+    samples, rate = soundfile.read(path, dtype="int16")
+    recogniser = vosk.KaldiRecognizer(vosk.Model(str(model)), float(rate))
+    recogniser.SetWords(True)
+    results = [
+        recogniser.Result()
+        for start in range(0, len(samples), rate // 5)
+        if recogniser.AcceptWaveform(samples[start : start + rate // 5].tobytes())
+    ]
+    results.append(recogniser.FinalResult())
+    return tuple(word["word"] for result in results for word in json.loads(result).get("result", ()))

@@ -23,6 +23,8 @@ from qa_studio.speech import errand
 
 _LOOK_EVERY_S: Final = 0.25
 _GRACE_S: Final = 1.0
+IDLE_S: Final = 90.0
+"""A worker without errands is ended after this long, since a loaded model may take gigabytes."""
 _numbers = itertools.count(1)
 _main_is_away = threading.Lock()
 
@@ -61,10 +63,15 @@ def _without_main() -> Iterator[None]:
 class Slot:
     """A place for one worker process, started when it is first needed. Errands come one at a time."""
 
-    def __init__(self, max_errands: int, log: Path | None = None) -> None:
-        """A worker is replaced after `max_errands`; what its libraries print goes to `log`, or nowhere."""
+    def __init__(self, max_errands: int, log: Path | None = None, idle_s: float = IDLE_S) -> None:
+        """A worker is replaced after `max_errands`, and ended when it had none for `idle_s` seconds.
+
+        What its libraries print goes to `log`, or nowhere.
+        """
         self._max_errands = max_errands
         self._log = log
+        self._idle_s = idle_s
+        self._idle: threading.Timer | None = None
         self._pool: pebble.ProcessPool | None = None
         self._progress: Connection | None = None
         self._errand: Future[errand.Outcome] | None = None
@@ -96,6 +103,7 @@ class Slot:
         except BaseException:
             self.stop()
             raise
+        self._end_when_idle()
         return _value(outcome)
 
     def _follow(self, future: "Future[errand.Outcome]", number: int, report: Report | None) -> None:
@@ -124,6 +132,7 @@ class Slot:
         with self._guard:
             if self._is_closed:
                 raise Cancelled
+            self._stay()
             if self._pool is None or not self._pool.active:
                 self._discard()
                 self._pool = self._new_pool()
@@ -136,6 +145,18 @@ class Slot:
         # A pool of one: workers that share a channel could leave its lock held when one is killed.
         return pebble.ProcessPool(1, self._max_errands, errand.prepare, (worker_end, self._log), context=context)
 
+    def _end_when_idle(self) -> None:
+        with self._guard:
+            if not self._is_closed:
+                self._idle = threading.Timer(self._idle_s, self._stop_if_idle)
+                self._idle.daemon = True
+                self._idle.start()
+
+    def _stop_if_idle(self) -> None:
+        with self._guard:
+            if self._errand is None or self._errand.done():
+                self._discard()
+
     def stop(self) -> None:
         """Ends the worker process, whatever it is doing; the next errand gets a new one."""
         with self._guard:
@@ -147,7 +168,13 @@ class Slot:
             self._is_closed = True
             self._discard()
 
+    def _stay(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
     def _discard(self) -> None:
+        self._stay()
         pool, self._pool = self._pool, None
         progress, self._progress = self._progress, None
         if self._errand is not None:

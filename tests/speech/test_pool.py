@@ -136,6 +136,15 @@ def test_a_worker_is_replaced_before_it_grows_old() -> None:
     assert pids[0] == pids[1] != pids[2] == pids[3]
 
 
+def test_an_idle_worker_gives_its_memory_back() -> None:
+    slot = Slot(10, idle_s=0.2)
+    first = cast(int, slot.run(worker_errands.process_id, ()))
+    wait_until_gone(first)
+    assert slot.run(worker_errands.process_id, ()) != first
+    assert slot.run(worker_errands.sleep, (0.6,))
+    slot.close()
+
+
 def test_closing_ends_a_running_errand_and_leaves_nothing(tmp_path: Path) -> None:
     slot = Slot(10)
     place = tmp_path / "pid"
