@@ -39,7 +39,9 @@ from qa_studio.ui.widgets.who_dialog import WhoDialog  # noqa: E402
 
 SIZES = (QSize(1280, 800), QSize(1920, 1080))
 LANGUAGES = ("es", "en")
-SETTLE_MS = 120
+SETTLE_MS = 60
+QUIET_LOOKS = 3
+"""What a job brought is laid out and painted only after the job has ended."""
 
 
 class Photographer:
@@ -86,11 +88,18 @@ class Photographer:
         """Lets the window work until no job is left and everything is painted."""
         loop = QEventLoop()
         idle = QTimer()
-        idle.setSingleShot(True)
         idle.setInterval(SETTLE_MS)
-        idle.timeout.connect(lambda: loop.quit() if not self.desk.jobs.active else idle.start())
+        quiet = [0]
+
+        def look() -> None:
+            quiet[0] = 0 if self.desk.jobs.active else quiet[0] + 1
+            if quiet[0] == QUIET_LOOKS:
+                loop.quit()
+
+        idle.timeout.connect(look)
         idle.start()
         loop.exec()
+        idle.stop()
 
     def note_crash(self, crash: Crash) -> None:
         """Remembers that a page is broken: its picture would only look empty."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
     def _rebuild(self) -> None:
         """Builds the shell and forgets the pages; the page in front stays in front."""
         desk = self.desk
+        QLocale.setDefault(QLocale(desk.texts.language))
         wanted = self.current
         front = self._pages.get(wanted)
         if front is not None:

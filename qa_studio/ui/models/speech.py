@@ -26,6 +26,14 @@ def error_rates(row: CatalogueModel, texts: Texts) -> str:
     return " · ".join(f"{name} {texts.number(rate)} %" for name, rate in row.error_rates.items()) or "–"
 
 
+def check_name(row: Check, texts: Texts) -> str:
+    """Gives what was checked: "speech es" is the speech model for Spanish, "model x" the model x."""
+    kind, _, what = row.name.partition(" ")
+    if not texts.has(f"check_name.{kind}"):
+        return row.name
+    return texts(f"check_name.{kind}", what=language_name(what, texts) if kind == "speech" else what)
+
+
 MODEL_COLUMNS: tuple[Column[SpeechModel], ...] = (
     Column("name", lambda row, texts: row.name, width_px=230),
     Column("language", lambda row, texts: language_name(row.language, texts), width_px=110),
@@ -47,7 +55,7 @@ CHECK_COLUMNS: tuple[Column[Check], ...] = (
         width_px=100,
         tone=lambda row: {"ok": "positive", "warning": "warning"}.get(row.state, "negative"),
     ),
-    Column("check", lambda row, texts: row.name, width_px=190),
-    Column("detail", lambda row, texts: row.detail, width_px=330),
-    Column("remedy", lambda row, texts: texts.of(row.remedy) if row.remedy else "", width_px=420),
+    Column("check", check_name, width_px=200),
+    Column("detail", lambda row, texts: row.detail, width_px=290),
+    Column("remedy", lambda row, texts: texts.of(row.remedy) if row.remedy else "", width_px=360),
 )

@@ -6,6 +6,7 @@ from qa_studio.messages import Texts
 from qa_studio.services.rows import EvaluationRow, JobRow, QueueRow
 from qa_studio.ui.models.calls import started
 from qa_studio.ui.models.column import Column
+from qa_studio.ui.models.speech import language_name
 
 _STATE_TONES = {
     EvaluationState.DRAFT: "accent",
@@ -37,9 +38,14 @@ def _job_state(row: JobRow, texts: Texts) -> str:
     return texts(f"job.{row.state.value}")
 
 
+def _language(row: JobRow, texts: Texts) -> str:
+    code = row.language or row.call.language
+    return language_name(code, texts) if code else "–"
+
+
 QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
     Column("state", review_state, width_px=130, tone=lambda row: _STATE_TONES[row.state] if row.state else "warning"),
-    Column("agent", lambda row, texts: row.call.agent, width_px=160),
+    Column("agent", lambda row, texts: row.call.agent, width_px=176),
     Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 136),
     Column("queue", lambda row, texts: row.call.queue or "–", width_px=120),
     Column(
@@ -57,35 +63,35 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
 
 JOB_COLUMNS: tuple[Column[JobRow], ...] = (
     Column("state", _job_state, width_px=120, tone=lambda row: _JOB_TONES.get(row.state)),
-    Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=150),
+    Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=176),
     Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 136),
     Column(
         "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 80, True
     ),
-    Column("language", lambda row, texts: row.language or row.call.language or "–", width_px=80),
+    Column("language", _language, width_px=90),
     Column("attempts", lambda row, texts: texts.number(row.attempts, 0), lambda row: row.attempts, 80, True),
-    Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=300),
+    Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=220),
     Column("recording_name", lambda row, texts: row.call.recording_name, width_px=200),
 )
 
 EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (
     Column("call_at", lambda row, texts: texts.moment(row.call_started_at), lambda row: row.call_started_at, 132),
-    Column("agent", lambda row, texts: row.agent, width_px=140),
+    Column("agent", lambda row, texts: row.agent, width_px=176),
     Column(
         "score",
         lambda row, texts: shown_score(row.score, row.failed, texts),
         lambda row: row.score,
-        140,
+        126,
         True,
         tone=lambda row: "negative" if row.failed else None,
     ),
     Column("state", lambda row, texts: texts(f"state.{row.state.value}"), width_px=110),
     Column("origin", lambda row, texts: texts(f"origin.{row.origin.value}"), width_px=100),
-    Column("reviewer", lambda row, texts: row.reviewer, width_px=130),
+    Column("reviewer", lambda row, texts: row.reviewer, width_px=150),
     Column(
         "scorecard",
         lambda row, texts: texts("evaluations.version", name=row.scorecard_id, version=str(row.scorecard_version)),
-        width_px=190,
+        width_px=210,
     ),
     Column("recording_name", lambda row, texts: row.recording_name, width_px=200),
 )

@@ -24,7 +24,7 @@ class AboutPage(Page):
         texts = desk.texts
         decor = Decor(desk.studio.resources, desk.theme)
         self.again = decor.button(texts("about.check_again"), "refresh")
-        self.verdict = label("", "sectionTitle", wraps=True)
+        self.verdict = label("", "sectionTitle")
         self.model: RowTable[Check] = RowTable(CHECK_COLUMNS, texts, desk.theme, self)
         self.table = table()
         self.table.setWordWrap(True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QWidget
 
 from qa_studio.domain.people import Handle, Permission, Role, TeamMembership
@@ -24,7 +23,7 @@ from qa_studio.ui.jobs.runner import Lane
 from qa_studio.ui.models.people import HANDLE_COLUMNS, PERSON_COLUMNS, TEAM_COLUMNS, PersonRow
 from qa_studio.ui.models.table import RowTable
 from qa_studio.ui.pages.page import Page
-from qa_studio.ui.views.parts import fill, whole
+from qa_studio.ui.views.parts import day_of, fill, whole
 from qa_studio.ui.views.people_view import PeopleView
 from qa_studio.ui.widgets.person_dialog import NewPerson, PersonDialog
 
@@ -151,7 +150,7 @@ class PeoplePage(Page):
         """Gives the person in front an extension from a day on."""
         front, view, studio = self.front, self.view, self.desk.studio
         if front is not None:
-            handle = Handle(front.person.id, view.handle.text().strip(), _day(view.handle_from.date()))
+            handle = Handle(front.person.id, view.handle.text().strip(), day_of(view.handle_from))
             view.handle.clear()
             self._do(lambda: give_handle(studio, handle))
 
@@ -159,14 +158,14 @@ class PeoplePage(Page):
         """Ends the marked extension on the chosen day."""
         marked, studio = self.handles.row_at(self.view.handles.currentIndex()), self.desk.studio
         if marked is not None:
-            before = _day(self.view.handle_from.date())
+            before = day_of(self.view.handle_from)
             self._do(lambda: end_handle(studio, marked, before))
 
     def set_team(self) -> None:
         """Puts the person in front into a team from a day on."""
         front, view, studio = self.front, self.view, self.desk.studio
         if front is not None:
-            membership = TeamMembership(front.person.id, view.team.text().strip(), _day(view.team_from.date()))
+            membership = TeamMembership(front.person.id, view.team.text().strip(), day_of(view.team_from))
             view.team.clear()
             self._do(lambda: set_team(studio, membership))
 
@@ -175,7 +174,3 @@ class PeoplePage(Page):
 
     def _note_change(self, _: object) -> None:
         self.desk.tell("people")
-
-
-def _day(value: QDate) -> date:
-    return date(value.year(), value.month(), value.day())

@@ -59,6 +59,7 @@ class TranscriptionPage(Page):
             filters=(label(texts("transcription.language"), "muted"), self.language, self.queue_all),
             actions=(self.cancel, self.again, self.from_file, self.start),
             several=True,
+            is_busy=True,
         )
         self.setLayout(whole(self.view))
         self.model: RowTable[JobRow] = RowTable(JOB_COLUMNS, desk.texts, desk.theme, self)

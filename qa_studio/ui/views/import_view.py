@@ -58,3 +58,11 @@ class ImportView(QWidget):
         layout = column(files, keeping, metadata, None, row(None, self.cancel, self.start), gap_px=12)
         layout.setContentsMargins(18, 18, 18, 16)
         self.setLayout(layout)
+
+    def fit_height(self, dialog: QWidget) -> None:
+        """Makes the dialog as high as its wrapped sentences and tables need at its width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(dialog.width(), dialog.minimumWidth())
+            dialog.resize(width, max(layout.minimumHeightForWidth(width), layout.sizeHint().height()))

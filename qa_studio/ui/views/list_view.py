@@ -19,8 +19,12 @@ class ListView(QWidget):
         actions: tuple[QWidget, ...] = (),
         below: QLayout | None = None,
         several: bool = False,
+        is_busy: bool = False,
     ) -> None:
-        """`filters` stand at the left above the table, `actions` at the right, `below` under it."""
+        """`filters` stand at the left above the table, `actions` at the right, `below` under it.
+
+        `is_busy` gives the filters a line of their own.
+        """
         super().__init__()
         self.table = table(several=several)
         self.count = label("", "muted")
@@ -29,11 +33,16 @@ class ListView(QWidget):
         self.stack.addWidget(self.table)
         self.stack.addWidget(empty)
         self.filters = filters
-        layout = column(row(*filters, self.count, None, *actions), self.stack, gap_px=10)
+        upper = (
+            (row(*filters, None), row(self.count, None, *actions))
+            if is_busy
+            else (row(*filters, self.count, None, *actions),)
+        )
+        layout = column(*upper, self.stack, gap_px=10)
         if below is not None:
             layout.addLayout(below)
         layout.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
-        layout.setStretch(1, 1)
+        layout.setStretchFactor(self.stack, 1)
         self.setLayout(layout)
 
     def show_empty(self, is_empty: bool) -> None:

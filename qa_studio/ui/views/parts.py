@@ -1,11 +1,13 @@
 """The few building blocks that all views are laid out with."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QDateEdit,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -75,6 +77,34 @@ class Decor:
         made.setPixmap(icon(self.resources, drawing, colour or self.theme.accent).pixmap(size_px, size_px))
         made.setFixedSize(size_px, size_px)
         return made
+
+
+def day_field(name: str, day: date) -> QDateEdit:
+    """Gives a field for a day, with a calendar to choose from."""
+    field = QDateEdit()
+    field.setCalendarPopup(True)
+    field.setDisplayFormat("d MMM yyyy")
+    field.setMinimumWidth(124)
+    field.setAccessibleName(name)
+    field.setToolTip(name)
+    show_day(field, day)
+    return field
+
+
+def show_day(field: QDateEdit, day: date) -> None:
+    """Puts a day into a field."""
+    field.setDate(QDate(day.year, day.month, day.day))
+
+
+def day_of(field: QDateEdit) -> date:
+    """Gives the day in a field."""
+    day = field.date()
+    return date(day.year(), day.month(), day.day())
+
+
+def today() -> date:
+    """Gives the day of the person at the window, which only proposes days and never stamps anything."""
+    return date.today()  # noqa: DTZ011
 
 
 def row(*parts: QWidget | QLayout | None, gap_px: int = 8) -> QHBoxLayout:

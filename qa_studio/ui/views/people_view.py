@@ -1,13 +1,10 @@
 """The layout of the people page: the list, and at its right one person with extensions and teams."""
 
-from datetime import date
-
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QFrame, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QLineEdit, QSplitter, QWidget
 
 from qa_studio.domain.people import Permission, Role
 from qa_studio.ui.desk import Desk
-from qa_studio.ui.views.parts import MARGIN_PX, Decor, card, column, label, row, table
+from qa_studio.ui.views.parts import MARGIN_PX, Decor, card, column, day_field, label, row, table, today
 
 
 class PeopleView(QWidget):
@@ -35,7 +32,7 @@ class PeopleView(QWidget):
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
         both.addWidget(details)
-        both.setSizes([580, 440])
+        both.setSizes([630, 390])
         both.setStretchFactor(0, 1)
         outer = column(row(self.count, None, self.add), both, gap_px=10)
         outer.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
@@ -64,9 +61,10 @@ class PeopleView(QWidget):
         self.handle = QLineEdit()
         self.handle.setPlaceholderText(texts("people.handle"))
         self.handle.setAccessibleName(texts("people.handle"))
-        self.handle_from = _day_field(texts("people.from"))
+        self.handle_from = day_field(texts("people.from"), today())
         self.give_handle = self._decor.button(texts("people.give"), "plus")
         self.end_handle = self._decor.button(texts("people.end"), "close")
+        self.end_handle.setToolTip(texts("people.end_tip"))
         form = row(self.handle, label(texts("people.from"), "muted"), self.handle_from, self.give_handle)
         return card(
             row(label(texts("column.handles"), "sectionTitle"), None, self.end_handle),
@@ -81,17 +79,7 @@ class PeopleView(QWidget):
         self.team = QLineEdit()
         self.team.setPlaceholderText(texts("column.team"))
         self.team.setAccessibleName(texts("column.team"))
-        self.team_from = _day_field(texts("people.from"))
+        self.team_from = day_field(texts("people.from"), today())
         self.set_team = self._decor.button(texts("people.give"), "plus")
         form = row(self.team, label(texts("people.from"), "muted"), self.team_from, self.set_team)
         return card(label(texts("column.team"), "sectionTitle"), self.teams, form)
-
-
-def _day_field(name: str) -> QDateEdit:
-    field = QDateEdit()
-    field.setCalendarPopup(True)
-    field.setMinimumWidth(112)
-    field.setAccessibleName(name)
-    today = date.today()  # noqa: DTZ011 - the day of the person at the window
-    field.setDate(QDate(today.year, today.month, today.day))
-    return field

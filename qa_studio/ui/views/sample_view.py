@@ -1,5 +1,6 @@
 """The layout of the sample page: a plan with what it would give at the left, the draws of the past at the right."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from qa_studio.ui.desk import Desk
@@ -37,6 +38,7 @@ class SampleView(QWidget):
         self.per_agent.setRange(1, MOST_PER_AGENT)
         self.per_agent.setValue(5)
         self.per_agent.setMinimumWidth(90)
+        self.per_agent.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.include_drawn = QCheckBox(texts("sample.include_drawn"))
         self.choose_seed = QCheckBox(texts("sample.choose_seed"))
         self.seed = QLineEdit()

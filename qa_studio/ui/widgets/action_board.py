@@ -1,13 +1,13 @@
 """The actions agreed with an agent, and the form that adds one."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_studio.domain.coaching import ActionItem, ActionState
 from qa_studio.ui.desk import Desk
-from qa_studio.ui.views.parts import Decor, card, column, label, line, row
+from qa_studio.ui.views.parts import Decor, card, column, day_field, day_of, label, line, row, today
 
 _DUE_IN_DAYS = 28
 
@@ -36,11 +36,7 @@ class ActionBoard(QWidget):
         self.measure.setAccessibleName(texts("action.measure"))
         self.has_due = QCheckBox(texts("action.due"))
         self.has_due.setChecked(True)
-        self.due = QDateEdit()
-        self.due.setCalendarPopup(True)
-        self.due.setMinimumWidth(120)
-        soon = date.today() + timedelta(days=_DUE_IN_DAYS)  # noqa: DTZ011 - the day of the person at the window
-        self.due.setDate(QDate(soon.year, soon.month, soon.day))
+        self.due = day_field(texts("action.due"), today() + timedelta(days=_DUE_IN_DAYS))
         self.add = self._decor.button(texts("action.add"), "plus", "primary")
         self.add.setEnabled(False)
         self.what.textChanged.connect(self._fit)
@@ -100,8 +96,7 @@ class ActionBoard(QWidget):
     def _agree(self) -> None:
         if not self.add.isEnabled():
             return
-        day = self.due.date()
-        due = date(day.year(), day.month(), day.day()) if self.has_due.isChecked() else None
+        due = day_of(self.due) if self.has_due.isChecked() else None
         self.agreed.emit(self.what.text().strip(), self.measure.text().strip(), due)
 
     def _fit(self) -> None:

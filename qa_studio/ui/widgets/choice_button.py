@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QWidget, QWidgetAction
 
 _MOST_SHOWN_ROWS = 12
+_INDENT = "\u2002"
+"""Qt's style sheets leave out the left padding of a button with a menu and text at its left."""
 
 
 class ChoiceButton(QPushButton):
@@ -77,4 +79,4 @@ class ChoiceButton(QPushButton):
         ]
         what = self._none_ticked if not names else names[0] if len(names) == 1 else str(len(names))
         shown = f"{self._name}: {what}" if self._name else what
-        self.setText(shown.replace("&", "&&"))
+        self.setText(_INDENT + shown.replace("&", "&&"))

@@ -143,4 +143,4 @@ class ImportDialog(QDialog):
     def _fit(self) -> None:
         self.view.start.setEnabled(bool(self._paths))
         self.view.remove.setEnabled(bool(self._paths))
-        self.adjustSize()
+        self.view.fit_height(self)

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from qa_studio.messages import Texts
 from qa_studio.ui.models.period import Period, Preset, period_of
-from qa_studio.ui.views.parts import label, row
+from qa_studio.ui.views.parts import day_field, day_of, label, row, show_day, today
 
 
 class PeriodPicker(QWidget):
@@ -25,8 +25,8 @@ class PeriodPicker(QWidget):
         for one in self._presets:
             self.presets.addItem(texts(f"period.{one.value}"))
         self.presets.setAccessibleName(texts("period.label"))
-        self.first = self._date_field(texts("period.first"))
-        self.last = self._date_field(texts("period.last"))
+        self.first = day_field(texts("period.first"), today())
+        self.last = day_field(texts("period.last"), today())
         self._dash = label("–", "muted")
         self.presets.setCurrentIndex(self._presets.index(preset))
         self.presets.currentIndexChanged.connect(self._choose_preset)
@@ -34,14 +34,6 @@ class PeriodPicker(QWidget):
         self.last.dateChanged.connect(self._choose_days)
         self.setLayout(row(self.presets, self.first, self._dash, self.last))
         self._fit()
-
-    def _date_field(self, name: str) -> QDateEdit:
-        field = QDateEdit()
-        field.setCalendarPopup(True)
-        field.setAccessibleName(name)
-        field.setToolTip(name)
-        field.setMinimumWidth(118)
-        return field
 
     @property
     def preset(self) -> Preset:
@@ -52,17 +44,16 @@ class PeriodPicker(QWidget):
     def period(self) -> Period:
         """The days in force."""
         if self.preset is not Preset.CUSTOM:
-            return period_of(self.preset, date.today())  # noqa: DTZ011 - the day of the person at the window
-        first, last = _day(self.first.date()), _day(self.last.date())
+            return period_of(self.preset, today())
+        first, last = day_of(self.first), day_of(self.last)
         return Period(min(first, last), max(first, last) + timedelta(days=1))
 
     def show_period(self, first: date, before: date) -> None:
         """Puts in a period of days, without telling that it changed."""
         blockers = [QSignalBlocker(part) for part in (self.presets, self.first, self.last)]
         self.presets.setCurrentIndex(self._presets.index(Preset.CUSTOM))
-        self.first.setDate(QDate(first.year, first.month, first.day))
-        last = before - timedelta(days=1)
-        self.last.setDate(QDate(last.year, last.month, last.day))
+        show_day(self.first, first)
+        show_day(self.last, before - timedelta(days=1))
         del blockers
         self._fit()
 
@@ -79,15 +70,9 @@ class PeriodPicker(QWidget):
         for part in (self.first, self._dash, self.last):
             part.setVisible(is_custom)
         if not is_custom:
-            today = date.today()  # noqa: DTZ011 - the day of the person at the window
-            shown = period_of(self.preset, today)
-            first = shown.first or today - timedelta(days=30)
-            last = (shown.before or today + timedelta(days=1)) - timedelta(days=1)
+            day = today()
+            shown = period_of(self.preset, day)
             blockers = [QSignalBlocker(self.first), QSignalBlocker(self.last)]
-            self.first.setDate(QDate(first.year, first.month, first.day))
-            self.last.setDate(QDate(last.year, last.month, last.day))
+            show_day(self.first, shown.first or day - timedelta(days=30))
+            show_day(self.last, (shown.before or day + timedelta(days=1)) - timedelta(days=1))
             del blockers
-
-
-def _day(value: QDate) -> date:
-    return date(value.year(), value.month(), value.day())
