@@ -1,0 +1,290 @@
+"""Finds payment card numbers and card codes in conversations, spoken or in digits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from qa_studio.language.card_talk import CARD_WORDS, CODE_QUESTION, FILLERS, OTHER_WORDS, QUANTITIES, is_courtesy
+from qa_studio.language.digit_lattice import SHORTEST_CARD, DigitLattice
+from qa_studio.language.number_words import NumberWords, Reading
+
+SHORTEST_CODE, LONGEST_CODE = 3, 4
+LONGEST_CODE_WITH_REST: Final = 8
+"""Where a card is the topic, a code may run into its expiry date."""
+
+MOST_RUN_TOGETHER: Final = 2
+"""Digits that are lost to the ear where groups run together ("forty, five" heard as 45)."""
+
+MOST_UNKNOWN: Final = 4
+"""Words that are no fillers between two parts of a number, where a card is the topic."""
+
+MOST_FILLERS: Final = 10
+MOST_BETWEEN: Final = 6
+MOST_BETWEEN_ABOUT_CARD: Final = 20
+"""Words of another speaker, numbers and fillers apart, between two parts of a number."""
+
+TOPIC_REACH: Final = 15
+"""Utterances for which a topic lasts when nothing else is named."""
+
+CODE_REACH: Final = 6
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A word of a conversation: its utterance and its index there."""
+
+    utterance: int
+    index: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """An utterance as the finder sees it: who speaks, folded words, and those that punctuation cuts off from before."""
+
+    speaker: str
+    words: tuple[str, ...]
+    cut_before: frozenset[int] = frozenset()
+
+
+class CardFinder:
+    """Looks for numbers in one conversation."""
+
+    def __init__(self, said: Sequence[Said], grammar: NumberWords) -> None:
+        self._said = said
+        self._grammar = grammar
+        self._questions = {Place(u, i): end for u, one in enumerate(said) for i, end in _questions(one.words)}
+        self._numbers = [self._number_words(utterance) for utterance in range(len(said))]
+        self._topics = [
+            (Place(u, i), word in CARD_WORDS)
+            for u, one in enumerate(said)
+            for i, word in enumerate(one.words)
+            if word in CARD_WORDS or word in OTHER_WORDS
+        ]
+
+    def cards(self) -> set[Place]:
+        """Gives the words of all card numbers.
+
+        A run of digits of one speaker holds a card where any 13 to 19 of them pass the Luhn check (ISO/IEC 7812-1,
+        annex B), and is taken whole from 13 digits on where a card is the topic, as recognition errors break the check.
+        Where a card is the topic, runs across speakers are looked at as well.
+        """
+        found: set[Place] = set()
+        speakers = sorted({one.speaker for one in self._said})
+        for speaker in speakers:
+            for run in self._runs([u for u, one in enumerate(self._said) if one.speaker == speaker]):
+                found |= self._cards_in(run)
+        if len(speakers) > 1:
+            for run in self._runs(range(len(self._said))):
+                if self._is_about_card(run[0], run[-1]):
+                    found |= self._cards_in(run)
+        return {place for place in found if self._tells_digits(place, found)}
+
+    def codes(self, cards: set[Place]) -> set[Place]:
+        """Gives the words of all card codes: 3 or 4 digits behind a question for them, or close before it."""
+        found: set[Place] = set()
+        for question, end in self._questions.items():
+            found |= self._code_behind(question, end, cards) or self._code_before(question, cards)
+        return {place for place in found if self._tells_digits(place, found)}
+
+    def _tells_digits(self, place: Place, found: set[Place]) -> bool:
+        """Whether a found word is a number, or a doubtful one beside a number or alone in its utterance."""
+        if place.index in self._numbers[place.utterance]:
+            return True
+        if self._word(place) not in self._grammar.doubtful:
+            return False
+        beside = {Place(place.utterance, place.index - 1), Place(place.utterance, place.index + 1)}
+        return len(self._said[place.utterance].words) == 1 or any(
+            other.index in self._numbers[other.utterance] or self._word(other) in self._grammar.doubtful
+            for other in beside & found
+        )
+
+    def _word(self, place: Place) -> str:
+        return self._said[place.utterance].words[place.index]
+
+    def _number_words(self, utterance: int) -> frozenset[int]:
+        """Gives the indexes of words that are parts of numbers and count nothing."""
+        words = self._said[utterance].words
+        asked = {
+            i
+            for asked_at, end in self._questions.items()
+            if asked_at.utterance == utterance
+            for i in range(asked_at.index, end)
+        }
+        numbers = {
+            index
+            for index, word in enumerate(words)
+            if index not in asked and self._grammar.is_number(word) and not is_courtesy(word, words[index + 1 :])
+        }
+        for index, word in enumerate(words):
+            if word in QUANTITIES:
+                group = list(_group_before(index, numbers))
+                if len(group) <= 3 and all(len(words[i]) < SHORTEST_CARD for i in group if words[i].isdecimal()):
+                    numbers -= set(group)
+        return frozenset(numbers)
+
+    def _is_about_card(self, first: Place, last: Place) -> bool:
+        """Whether a card is the topic: named last before `first`, or next within two utterances behind `last`."""
+        before = [event for event in self._topics if event[0] < first]
+        if before and first.utterance - before[-1][0].utterance <= TOPIC_REACH:
+            return before[-1][1]
+        behind = next((event for event in self._topics if event[0] >= first), None)
+        return behind is not None and behind[1] and behind[0].utterance - last.utterance <= 2
+
+    def _is_behind_question(self, place: Place) -> bool:
+        return any(asked < place and place.utterance - asked.utterance <= CODE_REACH for asked in self._questions)
+
+    def _runs(self, utterances: Sequence[int]) -> Iterator[list[Place]]:
+        """Gives stretches that begin and end with number words, holding what was passed over in between."""
+        run: list[Place] = []
+        pending: list[Place] = []
+        for utterance in utterances:
+            words = self._said[utterance].words
+            if run and self._is_interrupted(run[-1], utterance, utterances):
+                yield run
+                run = []
+            for index, word in enumerate(words):
+                place = Place(utterance, index)
+                if index in self._numbers[utterance]:
+                    if run and self._is_parted(run[-1], pending, place):
+                        yield run
+                        run = []
+                    run = [*run, *pending, place] if run else [*self._doubtful_tail(pending), place]
+                    pending = []
+                elif word in OTHER_WORDS or word in QUANTITIES:
+                    if run:
+                        yield [*run, *self._doubtful_head(pending)]
+                    run, pending = [], []
+                else:
+                    pending.append(place)
+        if run:
+            yield [*run, *self._doubtful_head(pending)]
+
+    def _doubtful_tail(self, places: Sequence[Place]) -> list[Place]:
+        """Gives the words before a number from the first that may be a digit ("oh, let me see, four")."""
+        kept = 0
+        for count, place in enumerate(reversed(places), start=1):
+            if self._word(place) in self._grammar.doubtful:
+                kept = count
+            elif self._word(place) not in FILLERS:
+                break
+        return list(places[len(places) - kept :])
+
+    def _doubtful_head(self, places: Sequence[Place]) -> list[Place]:
+        return self._doubtful_tail(places[::-1])[::-1]
+
+    def _is_parted(self, before: Place, between: Sequence[Place], after: Place) -> bool:
+        """Whether what stands between two number words makes two numbers of them."""
+        if after.index in self._said[after.utterance].cut_before and before.utterance == after.utterance:
+            return True
+        inside = [self._word(place) for place in between]
+        ends_in_digits = self._word(before).isdecimal() and self._word(after).isdecimal()
+        if ends_in_digits and inside in (["y"], ["and"]):
+            return True
+        unknown = sum(word not in FILLERS and word not in self._grammar.doubtful for word in inside)
+        if unknown and not (self._is_about_card(before, after) or self._is_behind_question(before)):
+            return True
+        return unknown > MOST_UNKNOWN or len(inside) > MOST_FILLERS + unknown
+
+    def _is_interrupted(self, last: Place, utterance: int, utterances: Sequence[int]) -> bool:
+        """Whether others said so much since a run's last word that what follows is another number."""
+        own = set(utterances)
+        others = [u for u in range(last.utterance + 1, utterance) if u not in own]
+        words = [
+            word
+            for u in others
+            for index, word in enumerate(self._said[u].words)
+            if index not in self._numbers[u] and word not in FILLERS
+        ]
+        if any(word in OTHER_WORDS for word in words):
+            return True
+        limit = MOST_BETWEEN_ABOUT_CARD if self._is_about_card(last, last) else MOST_BETWEEN
+        return len(words) > limit
+
+    def _cards_in(self, run: Sequence[Place]) -> set[Place]:
+        lattice = self._lattice(run)
+        heard = lattice.digits_heard()
+        if heard < SHORTEST_CARD - MOST_RUN_TOGETHER:
+            return set()
+        is_about_card = self._is_about_card(run[0], run[-1])
+        if heard < SHORTEST_CARD:
+            return {run[index] for index in lattice.passing_luhn()} if is_about_card else set()
+        return set(run) if is_about_card else {run[index] for index in lattice.passing_luhn()}
+
+    def _lattice(self, run: Sequence[Place]) -> DigitLattice:
+        return DigitLattice([list(self._readings(run, start)) for start in range(len(run))])
+
+    def _readings(self, run: Sequence[Place], start: int) -> Iterator[Reading]:
+        """Gives the ways to read on from a place of a run; other words are passed over."""
+        place = run[start]
+        words = [self._word(one) for one in run[start : start + 8]]
+        if place.index in self._numbers[place.utterance]:
+            found = [Reading(start + end, digits) for end, digits in self._grammar.readings(words, 0)]
+            yield from found or [Reading(start + 1, "")]
+            return
+        yield Reading(start + 1, "")
+        if words[0] in self._grammar.doubtful:
+            yield Reading(start + 1, self._grammar.doubtful[words[0]])
+
+    def _code_behind(self, question: Place, end: int, cards: set[Place]) -> set[Place]:
+        last = min(len(self._said), question.utterance + CODE_REACH + 1)
+        by_speaker: dict[str, list[int]] = {}
+        for utterance in range(question.utterance, last):
+            by_speaker.setdefault(self._said[utterance].speaker, []).append(utterance)
+        found: set[Place] = set()
+        for utterances in by_speaker.values():
+            for run in self._runs(utterances):
+                behind = [place for place in run if place >= Place(question.utterance, end)]
+                if not behind or cards & set(behind) or self._follows_other(behind[0], question):
+                    continue
+                if self._is_code(behind):
+                    found |= set(behind)
+                    break
+        return found
+
+    def _follows_other(self, place: Place, question: Place) -> bool:
+        """Whether another number was named between the question and a place ("vence", "teléfono")."""
+        return any(question < event < place and not is_card for event, is_card in self._topics)
+
+    def _code_before(self, question: Place, cards: set[Place]) -> set[Place]:
+        for run in self._runs([question.utterance]):
+            is_close = run[-1] < question and question.index - run[-1].index <= MOST_UNKNOWN + 2
+            if is_close and not cards & set(run) and self._is_code(run):
+                return set(run)
+        return set()
+
+    def _is_code(self, run: Sequence[Place]) -> bool:
+        lengths = self._lattice(run).lengths()
+        longest = LONGEST_CODE_WITH_REST if self._is_about_card(run[0], run[-1]) else LONGEST_CODE
+        return any(SHORTEST_CODE <= length <= longest for length in lengths)
+
+
+def _questions(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Gives the first word and the word behind each question for a card code."""
+    starts: dict[int, int] = {}
+    position = 0
+    for index, word in enumerate(words):
+        starts[position] = index
+        position += len(word) + 1
+    for match in CODE_QUESTION.finditer(" ".join(words)):
+        if match.start() in starts:
+            yield starts[match.start()], starts[match.start()] + len(match[0].split())
+
+
+def _group_before(index: int, numbers: set[int]) -> Iterator[int]:
+    for before in range(index - 1, -1, -1):
+        if before not in numbers:
+            return
+        yield before
+
+
+def consecutive(places: set[Place], gap: int) -> Iterator[list[Place]]:
+    """Parts places into groups of one utterance with at most `gap` other words in between."""
+    for _, group in groupby(sorted(places), key=lambda place: place.utterance):
+        together: list[Place] = []
+        for place in group:
+            if together and place.index - together[-1].index > gap + 1:
+                yield together
+                together = []
+            together.append(place)
+        yield together

@@ -1,0 +1,41 @@
+"""English sentiment: vaderSentiment's compound exactly as it is, with the words it rests on."""
+
+from functools import cached_property
+from typing import Final
+
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
+
+from qa_studio.domain.sentiment import Sentiment
+
+_NEGATOR_AND_WORD: Final = "no"
+
+
+class EnglishSentiment:
+    """VADER (Hutto & Gilbert 2014). Its lexicon, rules and module globals are read, never written."""
+
+    @cached_property
+    def _vader(self) -> SentimentIntensityAnalyzer:
+        return SentimentIntensityAnalyzer()
+
+    def sentiment(self, text: str) -> Sentiment:
+        """Gives `polarity_scores(text)["compound"]` (−1…1, four decimals), and its evidence in the order said."""
+        return Sentiment(float(self._vader.polarity_scores(text)["compound"]), self._evidence(text))
+
+    def _evidence(self, text: str) -> tuple[str, ...]:
+        """Gives the words to which VADER's lexicon gives a valence, as said.
+
+        Left out, as VADER leaves them out: boosters, the "kind" of "kind of", and a "no" that only negates the
+        word behind it.
+        """
+        lexicon = self._vader.lexicon
+        words = SentiText(text).words_and_emoticons
+        evidence = []
+        for index, word in enumerate(words):
+            following = words[index + 1].lower() if index + 1 < len(words) else ""
+            entry = word.lower()
+            if not lexicon.get(entry) or entry in BOOSTER_DICT or (entry == "kind" and following == "of"):
+                continue
+            if entry == _NEGATOR_AND_WORD and following in lexicon:
+                continue
+            evidence.append(word)
+        return tuple(evidence)

@@ -1,0 +1,46 @@
+"""Reads text in Spanish and English: sentiment with its evidence, and masking of payment cards."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa_studio.domain.sentiment import Sentiment
+from qa_studio.domain.transcripts import Redaction, Utterance
+from qa_studio.language.cards import mask_cards
+from qa_studio.language.english import EnglishSentiment
+from qa_studio.language.spanish import SpanishSentiment
+
+_NEUTRAL = Sentiment(0.0)
+
+
+class TextReader:
+    """Implements `ports.Reader`. Languages are ISO 639-1 codes; a region behind them ("es-MX") is set aside."""
+
+    def __init__(self, resources: Path) -> None:
+        """Takes the resources folder; the lexicons in it are read when they are first needed."""
+        self._analysers: dict[str, EnglishSentiment | SpanishSentiment] = {
+            "en": EnglishSentiment(),
+            "es": SpanishSentiment(resources),
+        }
+
+    def sentiment(self, text: str, language: str) -> Sentiment:
+        """Gives a text's sentiment; neutral for a language without analyser."""
+        analyser = self._analysers.get(primary(language))
+        return analyser.sentiment(text) if analyser else _NEUTRAL
+
+    def knows(self, language: str) -> bool:
+        """Whether there is a sentiment analyser for the language."""
+        return primary(language) in self._analysers
+
+    def mask_cards(
+        self, utterances: Sequence[Utterance], language: str
+    ) -> tuple[tuple[Utterance, ...], tuple[Redaction, ...]]:
+        """Masks payment card numbers and card codes in text and words; see `qa_studio.language.cards`.
+
+        In other languages than Spanish and English numbers are found in digits, not in words.
+        """
+        return mask_cards(utterances, primary(language))
+
+
+def primary(language: str) -> str:
+    """Gives the ISO 639-1 code of a language tag."""
+    return language.replace("_", "-").split("-")[0].lower()
