@@ -16,7 +16,7 @@ from qa_studio.domain.evaluations import EvaluationState
 from qa_studio.domain.people import Handle, Role, TeamMembership
 from qa_studio.domain.sampling import verify
 from qa_studio.storage.engine import open_database
-from qa_studio.storage.schema import newest_revision
+from qa_studio.storage.schema import NEWEST
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import (
     NOON,
@@ -83,7 +83,7 @@ def main() -> None:
         kept = sqlite3.connect(path)
         script = "\n".join(kept.iterdump())
         kept.close()
-    target = Path(__file__).parent / "schemas" / f"{newest_revision()}.sql"
+    target = Path(__file__).parent / "schemas" / f"{NEWEST}.sql"
     target.write_text(script + "\n", encoding="utf-8", newline="\n")
 
 

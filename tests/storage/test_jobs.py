@@ -10,9 +10,9 @@ import pytest
 from qa_studio.domain.errors import Message, NotFound
 from qa_studio.domain.jobs import JobState, Lease
 from qa_studio.services.ports import StaleLease
-from qa_studio.storage.engine import open_database
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import NOON, add_calls, analysis, transcript, uid_of
+from storage.other_processes import claim_all
 
 LEASE_S = 60.0
 LATER = NOON + timedelta(seconds=LEASE_S + 1)
@@ -167,27 +167,12 @@ def test_rows_come_running_first_then_in_turn_then_the_latest(uow: SqlUnitOfWork
     assert [row.call.uid for row in uow.jobs.rows()] == [uid_of(number) for number in (4, 5, 3, 2, 1)]
 
 
-def _claim_all(url: str, start: Any, taken: Any) -> None:
-    engine = open_database(url)
-    start.wait()
-    found = []
-    while True:
-        with SqlUnitOfWork(engine) as uow:
-            lease = uow.jobs.claim("process", NOON, LEASE_S)
-            uow.commit()
-        if lease is None:
-            break
-        found.append(lease.call_uid)
-    taken.put(found)
-    engine.dispose()
-
-
 def test_processes_that_claim_at_once_never_get_the_same_job(uow: SqlUnitOfWork, database_url: str) -> None:
     uids = enqueue(uow, *range(40))
     uow.commit()
     spawn = multiprocessing.get_context("spawn")
     start, taken = spawn.Event(), spawn.Queue()
-    processes = [spawn.Process(target=_claim_all, args=(database_url, start, taken)) for _ in range(2)]
+    processes = [spawn.Process(target=claim_all, args=(database_url, start, taken)) for _ in range(2)]
     for process in processes:
         process.start()
     start.set()

@@ -4,11 +4,11 @@ import multiprocessing
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import psutil
 import pytest
@@ -19,12 +19,19 @@ from sqlalchemy import Engine, inspect, text
 from qa_studio.domain.errors import KnownError
 from qa_studio.storage.database import SqlDatabase
 from qa_studio.storage.engine import open_database
-from qa_studio.storage.schema import newest_revision
+from qa_studio.storage.migrating import last_migration
+from qa_studio.storage.schema import NEWEST
 from qa_studio.storage.tables import Base
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.keep_schema import one_of_everything_is_there
+from storage.other_processes import open_and_close
 
 SCHEMAS = Path(__file__).parent / "schemas"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path, empty_postgresql: Callable[[], str]) -> str:
+    return f"sqlite:///{tmp_path.as_posix()}/new.sqlite" if request.param == "sqlite" else empty_postgresql()
 
 
 def refused(target: str | Path) -> str:
@@ -107,12 +114,12 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     assert refused(path) == "database.not_ours"
 
 
-def test_a_newer_schema_is_refused(database_url: str) -> None:
-    engine = open_database(database_url)
+def test_a_newer_schema_is_refused(empty_url: str) -> None:
+    engine = open_database(empty_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    assert refused(database_url) == "database.newer"
+    assert refused(empty_url) == "database.newer"
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
@@ -167,30 +174,23 @@ def test_an_unknown_database_on_a_server_is_told(postgresql_url: str) -> None:
     assert refused(postgresql_url.replace("/postgres?", "/nowhere?")) == "database.unreachable"
 
 
-def _open_and_close(url: str, start: Any, outcome: Any) -> None:
-    start.wait()
-    engine = open_database(url)
-    with engine.connect() as connection:
-        outcome.put(connection.scalar(text("SELECT version_num FROM alembic_version")))
-    engine.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path, empty_postgresql: Callable[[], str]) -> str:
-    return f"sqlite:///{tmp_path.as_posix()}/new.sqlite" if request.param == "sqlite" else empty_postgresql()
-
-
 def test_processes_that_open_a_new_database_at_once_all_succeed(empty_url: str) -> None:
     spawn = multiprocessing.get_context("spawn")
     start, outcome = spawn.Event(), spawn.Queue()
-    processes = [spawn.Process(target=_open_and_close, args=(empty_url, start, outcome)) for _ in range(2)]
+    processes = [spawn.Process(target=open_and_close, args=(empty_url, start, outcome)) for _ in range(2)]
     for process in processes:
         process.start()
     start.set()
     versions = [outcome.get(timeout=60) for _ in processes]
     for process in processes:
         process.join()
-    assert versions == [newest_revision()] * 2
+    assert versions == [NEWEST] * 2
+
+
+def test_opening_what_is_up_to_date_loads_no_alembic(sqlite_template: Path) -> None:
+    opening = "import sys; from qa_studio.storage.engine import open_database; open_database(sys.argv[1]).dispose()"
+    script = f"{opening}; sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script, str(sqlite_template)], check=True, cwd=Path(__file__).parents[2])
 
 
 def test_opening_does_not_wait_for_a_writer(tmp_path: Path) -> None:
@@ -201,8 +201,12 @@ def test_opening_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     first.dispose()
 
 
+def test_the_newest_schema_is_the_last_migrations() -> None:
+    assert last_migration() == NEWEST
+
+
 def test_the_newest_schema_is_kept_for_later_versions() -> None:
-    assert (SCHEMAS / f"{newest_revision()}.sql").is_file(), "run tests/storage/keep_schema.py"
+    assert (SCHEMAS / f"{NEWEST}.sql").is_file(), "run tests/storage/keep_schema.py"
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.sql")), ids=lambda path: path.stem)

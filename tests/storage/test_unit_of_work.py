@@ -20,8 +20,7 @@ from qa_studio.storage.database import SqlDatabase
 from qa_studio.storage.engine import open_database
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import NOON, add_agent, add_calls
-
-PEOPLE = CallFilter()
+from storage.other_processes import write_without_end
 
 
 def event(number: int, **facts: Any) -> AuditEvent:
@@ -155,14 +154,6 @@ def test_a_lost_server_is_told_in_one_sentence(database: Engine, new_uow: Callab
         assert uow.people.all() == ()
 
 
-def _write_without_end(url: str, begun: Any) -> None:
-    engine = open_database(url)
-    with SqlUnitOfWork(engine) as uow:
-        add_calls(uow, range(100, 400))
-        begun.set()
-        threading.Event().wait()
-
-
 def test_a_kill_in_the_middle_of_a_transaction_leaves_an_intact_database(
     database_url: str, new_uow: Callable[[], SqlUnitOfWork], database: Engine
 ) -> None:
@@ -171,13 +162,14 @@ def test_a_kill_in_the_middle_of_a_transaction_leaves_an_intact_database(
         uow.commit()
     spawn = multiprocessing.get_context("spawn")
     begun = spawn.Event()
-    process = spawn.Process(target=_write_without_end, args=(database_url, begun))
+    process = spawn.Process(target=write_without_end, args=(database_url, begun))
     process.start()
     assert begun.wait(60)
     process.kill()
     process.join()
     with new_uow() as uow:
-        assert uow.calls.count(PEOPLE) == 3
+        assert uow.settings.get("key 0") is None
+        assert uow.calls.count(CallFilter()) == 3
         add_calls(uow, range(100, 103))
         uow.commit()
     assert SqlDatabase(database).problem() is None
