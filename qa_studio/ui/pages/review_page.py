@@ -40,7 +40,7 @@ class ReviewPage(Page):
         self._loaded: Loaded | None = None
         self.player = Player(self)
         self.view = ReviewView(desk.texts, self.player)
-        self.view.setStyleSheet(review_style(desk.studio.resources, desk.theme))
+        self.setStyleSheet(review_style(desk.studio.resources, desk.theme))
         self.view.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -77,6 +77,7 @@ class Scoring(QObject):
             self._take(loaded.evaluation, loaded.scorecard)
             return
         self._view.header.show_evaluation(None)
+        self._view.bar.pin.setEnabled(False)
         self._view.sheet.setCurrentIndex(0)
         self._view.start.offer(loaded.scorecards, loaded.language, may_start=self._desk.may(Permission.REVIEW))
         self.pins_changed.emit(())
@@ -179,6 +180,7 @@ class Scoring(QObject):
             )
         )
         self._view.header.show_evaluation(evaluation)
+        self._view.bar.pin.setEnabled(self.sheet.is_editable)
         self._view.form.show_sheet(self.sheet)
         self._view.sheet.setCurrentIndex(1)
         self.sheet.answered.connect(self._show_pins)

@@ -11,16 +11,19 @@ from qa_studio.ui.widgets.review_colours import ReviewColours, with_alpha
 from qa_studio.ui.widgets.review_words import PlacedWord, folded
 
 GUTTER_PX = 128
+LONG_GUTTER_PX = 154
+"""Where times take hours."""
 _BAR_PX = 3
 
 
 class UtterancePainter:
     """Draws the surroundings of utterances onto a painter."""
 
-    def __init__(self, painter: QPainter, colours: ReviewColours, texts: Texts, font: QFont) -> None:
+    def __init__(self, painter: QPainter, colours: ReviewColours, texts: Texts, font: QFont, gutter_px: int) -> None:
         self._painter = painter
         self._colours = colours
         self._texts = texts
+        self._gutter_px = gutter_px
         self._font = QFont(font)
         self._font.setPixelSize(max(11, font.pixelSize() - 2) if font.pixelSize() > 0 else 11)
         self._bold = QFont(self._font)
@@ -42,7 +45,7 @@ class UtterancePainter:
             self._painter.setBrush(with_alpha(colour, 16))
             self._painter.drawRoundedRect(ground, 4, 4)
         self._painter.fillRect(QRectF(ground.left(), ground.top(), _BAR_PX, ground.height()), colour)
-        line = QRectF(ground.left() + 9, area.top() - 1, GUTTER_PX - 20, 19)
+        line = QRectF(ground.left() + 9, area.top() - 1, self._gutter_px - 20, 19)
         if is_named:
             self._painter.setFont(self._bold)
             self._painter.setPen(colour)

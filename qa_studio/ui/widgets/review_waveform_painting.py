@@ -20,6 +20,7 @@ OVERVIEW_PX = 4
 _STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _MIN_TICK_PX = 64
 _CROWDED_S_PER_PX = 1.5
+_HATCHED_FROM_PX = 4.0
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,22 @@ class WaveformPainter:
 
     def silences(self, spans: tuple[Span, ...]) -> None:
         """Hatches the stretches in which nobody speaks."""
-        brush = QBrush(with_alpha(self._colours.silence, 150), Qt.BrushStyle.BDiagPattern)
-        for area in self._areas(spans):
-            self._painter.fillRect(area, with_alpha(self._colours.silence, 28))
-            self._painter.fillRect(area, brush)
+        areas = self._areas(spans)
+        self._fill(areas, with_alpha(self._colours.silence, 34))
+        wide = [area for area in areas if area.width() >= _HATCHED_FROM_PX]
+        self._fill(wide, QBrush(with_alpha(self._colours.silence, 150), Qt.BrushStyle.BDiagPattern))
 
     def overtalk(self, spans: tuple[Span, ...]) -> None:
         """Tints the stretches in which both speak, with a bar at their top."""
-        for area in self._areas(spans):
-            self._painter.fillRect(area, with_alpha(self._colours.overtalk, 60))
-            self._painter.fillRect(QRectF(area.x(), area.y(), max(2.0, area.width()), 3), self._colours.overtalk)
+        areas = self._areas(spans)
+        self._fill(areas, with_alpha(self._colours.overtalk, 60))
+        bars = [QRectF(area.x(), area.y(), max(2.0, area.width()), 3) for area in areas]
+        self._fill(bars, self._colours.overtalk)
+
+    def _fill(self, areas: list[QRectF], brush: QBrush | QColor) -> None:
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(brush)
+        self._painter.drawRects(areas)
 
     def moods(self, marks: WaveMarks, lanes: tuple[Lane, ...]) -> None:
         """Draws a band for each utterance in its sentiment's colour, a thin one for neutral (none where crowded)."""
@@ -122,10 +129,8 @@ class WaveformPainter:
             width = max(1.0, mood.span.duration_s / self._stretch.seconds_per_px - 1)
             x = self._stretch.x(mood.span.start_s)
             bands[mood.label].append(QRectF(x, top, width, 1.5 if is_neutral else MOOD_PX))
-        self._painter.setPen(Qt.PenStyle.NoPen)
         for label, areas in bands.items():
-            self._painter.setBrush(self._colours.of_sentiment(label))
-            self._painter.drawRects(areas)
+            self._fill(areas, self._colours.of_sentiment(label))
 
     def pins(self, pins: tuple[Pin, ...]) -> None:
         """Sets a flag with the question's number at each pinned moment."""
@@ -133,9 +138,10 @@ class WaveformPainter:
         font.setPixelSize(10)
         font.setBold(True)
         self._painter.setFont(font)
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pin in pins:
             x = self._stretch.x(pin.span.start_s)
+            if not -40 <= x <= self._stretch.width_px:
+                continue
             width = self._painter.fontMetrics().horizontalAdvance(pin.label) + 8
             self._painter.setPen(QPen(self._colours.accent, 1))
             self._painter.drawLine(QPointF(x, RULER_PX), QPointF(x, self._height_px - OVERVIEW_PX))

@@ -11,10 +11,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextBlock,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
@@ -24,15 +22,15 @@ from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.transcripts import Utterance
 from qa_studio.messages import Texts
 from qa_studio.ui.widgets.review_colours import ReviewColours
+from qa_studio.ui.widgets.review_transcript_document import transcript_document
 from qa_studio.ui.widgets.review_transcript_painting import (
     GUTTER_PX,
+    LONG_GUTTER_PX,
     UtterancePainter,
     sentiment_in_words,
     word_formats,
 )
 from qa_studio.ui.widgets.review_words import Timeline, find_all, folded, shown_text
-
-GAP_PX = 7
 
 
 class TranscriptView(QTextEdit):
@@ -46,6 +44,7 @@ class TranscriptView(QTextEdit):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._gutter_px = GUTTER_PX
         self._utterances: Sequence[Utterance] = ()
         self._sentiments: Sequence[Sentiment] = ()
         self._timeline = Timeline(())
@@ -74,13 +73,14 @@ class TranscriptView(QTextEdit):
     def show_utterances(self, utterances: Sequence[Utterance], sentiments: Sequence[Sentiment] = ()) -> None:
         """Shows a transcript; `sentiments[i]` belongs to `utterances[i]`, or there are none."""
         self._utterances, self._sentiments = utterances, sentiments
+        self._gutter_px = LONG_GUTTER_PX if utterances and utterances[-1].start_s >= 3600 else GUTTER_PX
         self._timeline = Timeline(utterances)
         self._current = self._current_word = None
         self._found, self._found_in, self._found_here = (), {}, None
         self._dressed.clear()
         self._folded = []
         self.setExtraSelections([])
-        self.setDocument(self._written(utterances))
+        self.setDocument(transcript_document(utterances, self._gutter_px, self))
         self.follow(True)
 
     @property
@@ -159,29 +159,12 @@ class TranscriptView(QTextEdit):
 
     def found_after_view(self) -> int:
         """Gives the number of the first occurrence from the top of what is seen on; 0 where there is none."""
-        top = self.cursorForPosition(QPoint(GUTTER_PX, 2)).blockNumber()
+        top = self.cursorForPosition(QPoint(self._gutter_px, 2)).blockNumber()
         return next((number for number, (index, _) in enumerate(self._found) if index >= top), 0)
 
     def found_moment(self, number: int) -> float:
         """Gives when an occurrence is said, in seconds."""
         return self._timeline.moment_of(*self._found[number])
-
-    def _written(self, utterances: Sequence[Utterance]) -> QTextDocument:
-        """Gives a document of the utterances; a new one is many times faster than giving an old one new margins."""
-        document = QTextDocument(self)
-        document.setUndoRedoEnabled(False)
-        document.setDefaultFont(self.font())
-        margins = document.rootFrame().frameFormat()
-        margins.setLeftMargin(GUTTER_PX)
-        margins.setRightMargin(12)
-        margins.setTopMargin(6)
-        document.rootFrame().setFrameFormat(margins)
-        form = QTextBlockFormat()
-        form.setBottomMargin(GAP_PX)
-        cursor = QTextCursor(document)
-        cursor.setBlockFormat(form)
-        cursor.insertText("\n".join(shown_text(utterance) for utterance in utterances))
-        return document
 
     def _reveal(self, index: int, *, always: bool) -> None:
         area = self._area(self.document().findBlockByNumber(index))
@@ -195,7 +178,7 @@ class TranscriptView(QTextEdit):
         return QRectF(0, area.top() - self.verticalScrollBar().value(), self.viewport().width(), area.height())
 
     def _blocks_in_view(self) -> Iterator[tuple[QTextBlock, QRectF]]:
-        block = self.cursorForPosition(QPoint(GUTTER_PX, 0)).block()
+        block = self.cursorForPosition(QPoint(self._gutter_px, 0)).block()
         if block.blockNumber() > 0:
             block = block.previous()
         while block.isValid() and block.blockNumber() < len(self._utterances):
@@ -227,7 +210,7 @@ class TranscriptView(QTextEdit):
         seen = list(self._blocks_in_view())
         self._dress([block for block, _ in seen], colours)
         painter = QPainter(self.viewport())
-        drawing = UtterancePainter(painter, colours, self._texts, self.font())
+        drawing = UtterancePainter(painter, colours, self._texts, self.font(), self._gutter_px)
         for block, area in seen:
             index = block.blockNumber()
             utterance = self._utterances[index]
@@ -279,7 +262,7 @@ class TranscriptView(QTextEdit):
         if event.button() is Qt.MouseButton.LeftButton and is_click and self._utterances:
             cursor = self.cursorForPosition(here)
             index = min(cursor.blockNumber(), len(self._utterances) - 1)
-            begin = 0 if here.x() < GUTTER_PX else cursor.positionInBlock()
+            begin = 0 if here.x() < self._gutter_px else cursor.positionInBlock()
             self.asked_to_play.emit(self._timeline.moment_of(index, begin))
 
     def event(self, event: QEvent) -> bool:

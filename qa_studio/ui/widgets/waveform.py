@@ -74,7 +74,7 @@ class Waveform(QWidget):
         """Shows the moments that are pinned to questions."""
         if pins != self._pins:
             self._pins = pins
-            self._redraw()
+            self.update()
 
     def set_loop(self, loop: Span | None) -> None:
         """Shows the stretch that is repeated."""
@@ -135,6 +135,7 @@ class Waveform(QWidget):
             painter.setPen(QPen(colours.accent, 1))
             for edge in (left, right):
                 painter.drawLine(QPointF(edge, RULER_PX), QPointF(edge, bottom))
+        WaveformPainter(painter, stretch, self.height(), colours).pins(self._pins)
         x = stretch.x(self._position_s)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colours.text, 1.6))
@@ -161,7 +162,6 @@ class Waveform(QWidget):
             self._name_lane(painter, lane, area, colours)
         drawing.overtalk(self._marks.overtalk)
         drawing.moods(self._marks, lanes)
-        drawing.pins(self._pins)
         drawing.overview(self._duration_s)
         painter.end()
         return picture
