@@ -64,7 +64,8 @@ def page_of_calls(
     if limit is None and not offset:
         statement = statement.where(*conditions)
     else:
-        page = _joined(select(CallTable.id)).where(*conditions).order_by(*order).limit(limit).offset(offset)
+        found = select(CallTable.id) if _is_of_call_alone(order_by) else _joined(select(CallTable.id))
+        page = found.where(*conditions).order_by(*order).limit(limit).offset(offset)
         statement = statement.where(CallTable.id.in_(select(page.subquery("page").c.id)))
     return tuple(_to_row(row) for row in connection.execute(statement.order_by(*order)))
 
@@ -118,6 +119,12 @@ def _joined(statement: Select[Any]) -> Select[Any]:
         .outerjoin(TranscriptTable, is_current)
         .outerjoin(ActivityTable, ActivityTable.call_id == CallTable.id)
     )
+
+
+def _is_of_call_alone(order_by: str) -> bool:
+    """Whether an order needs no other table than that of calls."""
+    column = _ORDERS[order_by.removeprefix("-")]
+    return isinstance(column, InstrumentedAttribute) and column.class_ is CallTable
 
 
 def _order(order_by: str) -> tuple[ColumnElement[Any], ...]:
