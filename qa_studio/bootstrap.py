@@ -1,6 +1,7 @@
 """The one place that builds and wires things; no window in it."""
 
 import getpass
+import hashlib
 import logging
 import logging.handlers
 import os
@@ -10,38 +11,46 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import psutil
 
-from qa_studio import worker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Person, Role
-from qa_studio.language.reader import TextReader
 from qa_studio.messages import LANGUAGES, Texts
-from qa_studio.reports.writer import Reports
+from qa_studio.services import ports
 from qa_studio.services.manage_scorecards import install_shipped
-from qa_studio.services.ports import UnitOfWork
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
-from qa_studio.speech.models import SpeechModelShelf
-from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
-from qa_studio.speech.transcript_files import TranscriptFileFormats
 from qa_studio.storage.database import SqlDatabase
 from qa_studio.storage.derived_files import DerivedFiles
 from qa_studio.storage.recording_files import RecordingFiles
-from qa_studio.storage.scorecard_files import YamlScorecards
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
-from qa_studio.telephony.metadata import PbxFiles
 
-WORKER_FUNCTIONS: Final = WorkerFunctions(
-    inspect=worker.inspect,
-    listen=worker.listen,
-    render=worker.render,
-    transcribe=worker.transcribe,
-    try_model=worker.try_model,
-)
-"""What worker processes run."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa_studio.speech.pool import LocalWorkers
+
+_SHIPPED_KEY: Final = "shipped_scorecards"
+
+
+class _WhenUsed:
+    """Stands for a room until it is first used, so that a command loads only the libraries it needs."""
+
+    def __init__(self, make: "Callable[[], object]") -> None:
+        self._make = make
+        self._made: object | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            self._made = self._make()
+        return getattr(self._made, name)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the room was built."""
+        return self._made is not None
 
 
 class SystemClock:
@@ -57,20 +66,59 @@ def texts_of(settings: Settings, language: str | None = None) -> Texts:
     return Texts(settings.resources / "translations", language or settings.language)
 
 
-def text_reader(settings: Settings) -> TextReader:
+def text_reader(settings: Settings) -> ports.Reader:
     """Gives what reads text; needs no workspace."""
+    from qa_studio.language.reader import TextReader
+
     return TextReader(settings.resources)
 
 
-def scorecard_files(settings: Settings) -> YamlScorecards:
+def scorecard_files(settings: Settings) -> ports.ScorecardFiles:
     """Gives what reads scorecard files; needs no workspace."""
+    from qa_studio.storage.scorecard_files import YamlScorecards
+
     return YamlScorecards(settings.scorecards)
 
 
-def installed_models(settings: Settings, workers: LocalWorkers) -> SpeechModelShelf:
+def local_workers() -> "LocalWorkers":
+    """Gives worker processes for sound and speech; none is started before it is needed."""
+    from qa_studio import worker
+    from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
+
+    functions = WorkerFunctions(
+        inspect=worker.inspect,
+        listen=worker.listen,
+        render=worker.render,
+        transcribe=worker.transcribe,
+        try_model=worker.try_model,
+    )
+    return LocalWorkers(functions)
+
+
+def installed_models(settings: Settings, workers: ports.Workers) -> ports.SpeechModels:
     """Gives the speech models of this machine; `workers` try new ones."""
+    from qa_studio.speech.models import SpeechModelShelf
+
     shipped = settings.resources / "speech_models.json"
-    return SpeechModelShelf(settings.models, shipped, settings.model_catalogue, workers.try_model)
+    return SpeechModelShelf(settings.models, shipped, settings.model_catalogue, lambda path: workers.try_model(path))
+
+
+def _exports() -> ports.PbxExports:
+    from qa_studio.telephony.metadata import PbxFiles
+
+    return PbxFiles()
+
+
+def _transcript_files() -> ports.TranscriptFiles:
+    from qa_studio.speech.transcript_files import TranscriptFileFormats
+
+    return TranscriptFileFormats()
+
+
+def _reports(settings: Settings) -> ports.ReportWriter:
+    from qa_studio.reports.writer import Reports
+
+    return Reports(settings.resources, {language: texts_of(settings, language) for language in LANGUAGES})
 
 
 def log_file(settings: Settings) -> Path:
@@ -101,25 +149,24 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
     folder = (workspace or settings.workspace).expanduser().absolute()
     _make_folder(folder)
     database = SqlDatabase.open(settings.database_url or folder / "qa_studio.sqlite3")
-    cards = scorecard_files(settings)
     try:
-        person = _prepare(database, cards, user)
+        person = _prepare(database, settings, user)
         recordings = RecordingFiles(folder)
     except BaseException:
         database.close()
         raise
-    workers = LocalWorkers(WORKER_FUNCTIONS)
+    workers = cast(ports.Workers, _WhenUsed(local_workers))
     return Studio(
         folder=folder,
         person=person,
-        uow=lambda: cast(UnitOfWork, SqlUnitOfWork(database.engine)),
+        uow=lambda: cast(ports.UnitOfWork, SqlUnitOfWork(database.engine)),
         workers=workers,
-        models=installed_models(settings, workers),
-        reader=text_reader(settings),
-        exports=PbxFiles(),
-        transcript_files=TranscriptFileFormats(),
-        scorecard_files=cards,
-        reports=Reports(settings.resources, {language: texts_of(settings, language) for language in LANGUAGES}),
+        models=cast(ports.SpeechModels, _WhenUsed(lambda: installed_models(settings, workers))),
+        reader=cast(ports.Reader, _WhenUsed(lambda: text_reader(settings))),
+        exports=cast(ports.PbxExports, _WhenUsed(_exports)),
+        transcript_files=cast(ports.TranscriptFiles, _WhenUsed(_transcript_files)),
+        scorecard_files=cast(ports.ScorecardFiles, _WhenUsed(lambda: scorecard_files(settings))),
+        reports=cast(ports.ReportWriter, _WhenUsed(lambda: _reports(settings))),
         derived=DerivedFiles(folder / "derived"),
         recordings=recordings,
         database=database,
@@ -133,7 +180,9 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
 
 def close_studio(studio: Studio) -> None:
     """Ends the workspace's worker processes and database connections."""
-    studio.workers.close()
+    workers = studio.workers
+    if not isinstance(workers, _WhenUsed) or workers.is_used:
+        studio.workers.close()
     cast(SqlDatabase, studio.database).close()
 
 
@@ -153,10 +202,13 @@ def _make_folder(folder: Path) -> None:
         raise KnownError("workspace.not_writable", folder=str(folder))
 
 
-def _prepare(database: SqlDatabase, cards: YamlScorecards, user: str | None) -> Person:
+def _prepare(database: SqlDatabase, settings: Settings, user: str | None) -> Person:
     """Installs new shipped scorecards and finds out who works; the first one here becomes administrator."""
+    shipped = _digest(settings.scorecards)
     with SqlUnitOfWork(database.engine) as uow:
-        install_shipped(cast(UnitOfWork, uow), cards.shipped())
+        if uow.settings.get(_SHIPPED_KEY) != shipped:
+            install_shipped(cast(ports.UnitOfWork, uow), scorecard_files(settings).shipped())
+            uow.settings.put(_SHIPPED_KEY, shipped)
         everybody = uow.people.all()
         if not everybody:
             person: Person | None = uow.people.add(user or _login(), Role.ADMINISTRATOR)
@@ -169,6 +221,12 @@ def _prepare(database: SqlDatabase, cards: YamlScorecards, user: str | None) -> 
         names = ", ".join(one.name for one in everybody if one.is_active)
         raise KnownError("workspace.unknown_user", name=user or "", known=names)
     return person
+
+
+def _digest(folder: Path) -> str:
+    """Gives a digest of the scorecards that ship, so that they are read only when they are new."""
+    content = b"".join(path.read_bytes() for path in sorted(folder.glob("*.yaml")))
+    return hashlib.sha256(content).hexdigest()
 
 
 def _login() -> str:

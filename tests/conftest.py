@@ -43,7 +43,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 @pytest.fixture(scope="session")
 def workers() -> Iterator[LocalWorkers]:
     """Real worker processes, shared by the tests of one pytest process."""
-    shared = LocalWorkers(bootstrap.WORKER_FUNCTIONS)
+    shared = bootstrap.local_workers()
     yield shared
     shared.close()
 

@@ -96,7 +96,7 @@ def install_packages(folder: Path) -> None:
         subprocess.run([*uv, "venv", "--quiet", str(folder)], check=True, stdout=sys.stderr)
     say("Installing the locked packages…")
     target = ["--python", str(python_of(folder))]
-    install = [*uv, "pip", "install", "--quiet", *target]
+    install = [*uv, "pip", "install", "--quiet", "--compile-bytecode", *target]
     subprocess.run([*install, "--require-hashes", "-r", str(LOCK)], check=True, stdout=sys.stderr)
     project = [*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     subprocess.run(project, check=True, stdout=sys.stderr)

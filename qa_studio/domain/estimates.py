@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from math import fsum, sqrt
 from typing import Final
 
-from scipy.special import stdtrit
-
 from qa_studio.domain.coaching import Estimate
 
 CONFIDENCE: Final = 0.95
@@ -92,7 +90,7 @@ def _spread(parts: Sequence[_Part]) -> tuple[float, float] | None:
 
 
 def _estimate(n: int, mean: float, variance_of_mean: float, freedom: float) -> Estimate:
-    half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * sqrt(max(0.0, variance_of_mean))
+    half = _quantile(freedom) * sqrt(max(0.0, variance_of_mean))
     return Estimate(n, mean, mean - half, mean + half)
 
 
@@ -104,3 +102,10 @@ def _variance(values: Sequence[float]) -> float:
 def _refuse_smaller(population: int | None, n: int) -> None:
     if population is not None and population < n:
         raise ValueError(f"{n} values cannot come from {population} calls")
+
+
+def _quantile(freedom: float) -> float:
+    """Gives Student's t at `CONFIDENCE` for so many degrees of freedom."""
+    from scipy.special import stdtrit  # loads slowly, and few commands estimate anything
+
+    return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
