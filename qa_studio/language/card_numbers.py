@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
-from qa_studio.language.card_talk import CARD_WORDS, CODE_QUESTION, FILLERS, OTHER_WORDS, QUANTITIES, is_courtesy
+from qa_studio.language.card_talk import (
+    CARD_WORDS,
+    EXPIRY_WORDS,
+    FILLERS,
+    OTHER_WORDS,
+    QUANTITIES,
+    code_questions,
+    is_courtesy,
+)
 from qa_studio.language.digit_lattice import SHORTEST_CARD, DigitLattice
 from qa_studio.language.number_words import NumberWords, Reading
 
@@ -28,6 +35,8 @@ TOPIC_REACH: Final = 15
 """Utterances for which a topic lasts when nothing else is named."""
 
 CODE_REACH: Final = 6
+
+_ENDING: Final = OTHER_WORDS | EXPIRY_WORDS | QUANTITIES
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +62,7 @@ class CardFinder:
     def __init__(self, said: Sequence[Said], grammar: NumberWords) -> None:
         self._said = said
         self._grammar = grammar
-        self._questions = {Place(u, i): end for u, one in enumerate(said) for i, end in _questions(one.words)}
+        self._questions = {Place(u, i): end for u, one in enumerate(said) for i, end in code_questions(one.words)}
         self._numbers = [self._number_words(utterance) for utterance in range(len(said))]
         self._topics = [
             (Place(u, i), word in CARD_WORDS)
@@ -151,7 +160,7 @@ class CardFinder:
                         run = []
                     run = [*run, *pending, place] if run else [*self._doubtful_tail(pending), place]
                     pending = []
-                elif word in OTHER_WORDS or word in QUANTITIES:
+                elif word in _ENDING:
                     if run:
                         yield [*run, *self._doubtful_head(pending)]
                     run, pending = [], []
@@ -177,6 +186,8 @@ class CardFinder:
         """Whether what stands between two number words makes two numbers of them."""
         if after.index in self._said[after.utterance].cut_before and before.utterance == after.utterance:
             return True
+        if any(before < asked < after for asked in self._questions):
+            return True
         inside = [self._word(place) for place in between]
         ends_in_digits = self._word(before).isdecimal() and self._word(after).isdecimal()
         if ends_in_digits and inside in (["y"], ["and"]):
@@ -196,7 +207,7 @@ class CardFinder:
             for index, word in enumerate(self._said[u].words)
             if index not in self._numbers[u] and word not in FILLERS
         ]
-        if any(word in OTHER_WORDS for word in words):
+        if any(word in OTHER_WORDS or word in EXPIRY_WORDS for word in words):
             return True
         limit = MOST_BETWEEN_ABOUT_CARD if self._is_about_card(last, last) else MOST_BETWEEN
         return len(words) > limit
@@ -231,20 +242,37 @@ class CardFinder:
         by_speaker: dict[str, list[int]] = {}
         for utterance in range(question.utterance, last):
             by_speaker.setdefault(self._said[utterance].speaker, []).append(utterance)
-        found: set[Place] = set()
+        told: list[list[Place]] = []
         for utterances in by_speaker.values():
             for run in self._runs(utterances):
                 behind = [place for place in run if place >= Place(question.utterance, end)]
                 if not behind or cards & set(behind) or self._follows_other(behind[0], question):
                     continue
                 if self._is_code(behind):
-                    found |= set(behind)
+                    told.append(behind)
                     break
-        return found
+        first = min(told, default=[])
+        return {*first, *self._echoes(first)} if first else set()
+
+    def _echoes(self, code: Sequence[Place]) -> set[Place]:
+        """Gives the numbers that others say back while a code is told, or right behind it with its words alone."""
+        first, last = code[0], code[-1]
+        said = {self._word(place) for place in code}
+        echoes: set[Place] = set()
+        for utterance in range(first.utterance, min(len(self._said), last.utterance + 2)):
+            numbers = {Place(utterance, index) for index in self._numbers[utterance]}
+            if utterance <= last.utterance:
+                echoes |= {place for place in numbers if first < place < last}
+            elif {self._word(place) for place in numbers} <= said:
+                echoes |= numbers
+        return echoes
 
     def _follows_other(self, place: Place, question: Place) -> bool:
-        """Whether another number was named between the question and a place ("vence", "teléfono")."""
-        return any(question < event < place and not is_card for event, is_card in self._topics)
+        """Whether another number was named between the question and a place, or an expiry date just before it."""
+        if any(question < event < place and not is_card for event, is_card in self._topics):
+            return True
+        before = self._said[place.utterance].words[max(0, place.index - MOST_UNKNOWN) : place.index]
+        return bool(EXPIRY_WORDS & set(before))
 
     def _code_before(self, question: Place, cards: set[Place]) -> set[Place]:
         for run in self._runs([question.utterance]):
@@ -259,32 +287,8 @@ class CardFinder:
         return any(SHORTEST_CODE <= length <= longest for length in lengths)
 
 
-def _questions(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Gives the first word and the word behind each question for a card code."""
-    starts: dict[int, int] = {}
-    position = 0
-    for index, word in enumerate(words):
-        starts[position] = index
-        position += len(word) + 1
-    for match in CODE_QUESTION.finditer(" ".join(words)):
-        if match.start() in starts:
-            yield starts[match.start()], starts[match.start()] + len(match[0].split())
-
-
 def _group_before(index: int, numbers: set[int]) -> Iterator[int]:
     for before in range(index - 1, -1, -1):
         if before not in numbers:
             return
         yield before
-
-
-def consecutive(places: set[Place], gap: int) -> Iterator[list[Place]]:
-    """Parts places into groups of one utterance with at most `gap` other words in between."""
-    for _, group in groupby(sorted(places), key=lambda place: place.utterance):
-        together: list[Place] = []
-        for place in group:
-            if together and place.index - together[-1].index > gap + 1:
-                yield together
-                together = []
-            together.append(place)
-        yield together

@@ -1,7 +1,7 @@
 """What is said around card numbers in Spanish and English: fillers, topics, quantities, and questions for the code."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qa_studio.language.lexicon import words
@@ -28,12 +28,18 @@ CARD_WORDS: Final = words(
 OTHER_WORDS: Final = words(
     "telefono telefonos celular movil fijo whatsapp dni nie nif cif cedula pasaporte contrato contratos pedido pedidos "
     "factura facturas expediente poliza ticket tiquete folio radicado iban rut cuit cuil curp rfc nss imei postal "
-    "fecha fechas nacimiento nacio naci nacido vence vencimiento caduca caducidad expira expiracion siniestro guia "
+    "nacimiento nacio naci nacido siniestro guia "
     "localizador referencia serie sim iccid cups matricula "
     "phone telephone mobile cell cellphone passport contract order orders invoice policy reference ssn zip postcode "
-    "date dates birth birthday born expires expire expiry expiration expiring tracking serial claim case"
+    "birth birthday born tracking serial claim case"
 )
 """Words that speak of another number: they end a run of digits and the talk of a card."""
+
+EXPIRY_WORDS: Final = words(
+    "fecha fechas vence vencimiento caduca caducidad expira expiracion "
+    "date dates expires expire expiry expiration expiring valid"
+)
+"""Words that end a run of digits, though the talk is still of the card."""
 
 QUANTITIES: Final = words(
     "digitos digito numeros numeritos cifras euros euro pesos peso dolares dolar soles sol colones bolivares reales "
@@ -77,3 +83,15 @@ CODE_QUESTION: Final = re.compile("|".join(rf"\b(?:{trigger})\b" for trigger in 
 def is_courtesy(word: str, following: Sequence[str]) -> bool:
     """Whether "mil" or "thousand" only multiplies thanks."""
     return word in ("mil", "thousand") and bool(_POLITE & set(following[:1]))
+
+
+def code_questions(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Gives the first word and the word behind each question for a card code."""
+    starts: dict[int, int] = {}
+    position = 0
+    for index, word in enumerate(words):
+        starts[position] = index
+        position += len(word) + 1
+    for match in CODE_QUESTION.finditer(" ".join(words)):
+        if match.start() in starts:
+            yield starts[match.start()], starts[match.start()] + len(match[0].split())

@@ -1,12 +1,13 @@
 """Masks payment card numbers and card codes before any text is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from qa_studio.domain.calls import Span
 from qa_studio.domain.transcripts import Redaction, Utterance, Word
-from qa_studio.language.card_numbers import CardFinder, Said, consecutive
+from qa_studio.language.card_numbers import CardFinder, Place, Said
 from qa_studio.language.lexicon import Token, tokens_of
 from qa_studio.language.number_words import BY_LANGUAGE, DIGITS_ONLY, NumberWords
 
@@ -83,7 +84,7 @@ def _found(said: Sequence[Said], grammar: NumberWords) -> dict[int, tuple[_Group
     codes = finder.codes(cards) - cards
     groups: dict[int, list[_Group]] = {}
     for kind, places in ((CARD, cards), (CODE, codes)):
-        for group in consecutive(places, _BRIDGED):
+        for group in _consecutive(places, _BRIDGED):
             groups.setdefault(group[0].utterance, []).append((kind, group[0].index, group[-1].index))
     return {utterance: tuple(_apart(of_one)) for utterance, of_one in groups.items()}
 
@@ -168,3 +169,15 @@ def _spans_of_text(utterance: Utterance, view: _View, groups: Sequence[_Group]) 
         end_s = min(utterance.end_s, utterance.start_s + end * length_s + margin_s)
         spans.append((kind, Span(start_s, end_s)))
     return spans
+
+
+def _consecutive(places: set[Place], gap: int) -> Iterator[list[Place]]:
+    """Parts places into groups of one utterance with at most `gap` other words in between."""
+    for _, group in groupby(sorted(places), key=lambda place: place.utterance):
+        together: list[Place] = []
+        for place in group:
+            if together and place.index - together[-1].index > gap + 1:
+                yield together
+                together = []
+            together.append(place)
+        yield together

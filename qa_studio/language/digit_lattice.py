@@ -16,12 +16,16 @@ class DigitLattice:
 
     def lengths(self) -> set[int]:
         """Gives how many digits the run may have."""
+        return self._lengths_before()[-1]
+
+    def _lengths_before(self) -> list[set[int]]:
+        """Gives how many digits may stand before each word, nothing where it is always inside a number."""
         reachable: list[set[int]] = [set() for _ in range(len(self._readings) + 1)]
         reachable[0].add(0)
         for start, readings in enumerate(self._readings):
             for end, digits in readings:
                 reachable[end] |= {length + len(digits) for length in reachable[start]}
-        return reachable[-1]
+        return reachable
 
     def digits_heard(self) -> int:
         """Gives how many digits the run has as a listener would take it: each number as long as its words allow."""
@@ -36,8 +40,9 @@ class DigitLattice:
     def passing_luhn(self) -> set[int]:
         """Gives the indexes of the words of every 13 to 19 digits on end that pass the Luhn check in some reading."""
         found: set[int] = set()
-        for start in range(len(self._readings)):
-            found |= self._from(start)
+        for start, lengths in enumerate(self._lengths_before()[:-1]):
+            if lengths:
+                found |= self._from(start)
         return found
 
     def _from(self, start: int) -> set[int]:

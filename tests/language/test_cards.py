@@ -286,3 +286,41 @@ def test_any_text_can_be_searched(texts, language):
     changed, _ = mask_cards(utterances, language)
     assert len(changed) == len(utterances)
     assert all(a.start_s <= b.start_s for a, b in pairwise(changed))
+
+
+def test_a_card_dictated_in_a_real_order_of_talk_leaves_everything_else():
+    texts, _ = masked(
+        "es",
+        (AGENT, "me indica el número de su tarjeta y la fecha de vencimiento"),
+        (CUSTOMER, "sí es cuarenta y cinco treinta y dos"),
+        (AGENT, "cuarenta y cinco treinta y dos"),
+        (CUSTOMER, "doce treinta y cuatro cincuenta y seis setenta y ocho"),
+        (AGENT, "ajá"),
+        (CUSTOMER, "noventa doce"),
+        (AGENT, "y la fecha"),
+        (CUSTOMER, "cero ocho del veintisiete"),
+        (AGENT, "y los tres numeritos de la parte de atrás"),
+        (CUSTOMER, "son el uno"),
+        (AGENT, "uno"),
+        (CUSTOMER, "dos tres"),
+        (AGENT, "su número de pedido es el ochocientos cuarenta y cinco doscientos"),
+    )
+    assert texts[1:6] == ["sí es [TARJETA]", "[TARJETA]", "[TARJETA]", "ajá", "[TARJETA]"]
+    assert texts[7] == "cero ocho del veintisiete"
+    assert texts[9:] == [
+        "son el [CÓDIGO]",
+        "[CÓDIGO]",
+        "[CÓDIGO]",
+        "su número de pedido es el ochocientos cuarenta y cinco doscientos",
+    ]
+
+
+def test_a_number_read_out_behind_a_code_is_no_echo_of_it():
+    texts, _ = masked(
+        "en",
+        (CUSTOMER, "my card is four one one one one one one one triple one one one one one one"),
+        (AGENT, "and the three digit security code on the back"),
+        (CUSTOMER, "that is nine oh two"),
+        (AGENT, "thanks your confirmation number is eight eight three one two"),
+    )
+    assert texts[2:] == ["that is [CODE]", "thanks your confirmation number is eight eight three one two"]
