@@ -63,6 +63,7 @@ class Hit:
 
     @property
     def is_phrase(self) -> bool:
+        """Whether it is more than one word."""
         return self.last > self.first
 
 
@@ -97,10 +98,17 @@ def in_context(hit: Hit, said: Sequence[str], tokens: Sequence[Token], bound: se
             valence += sign * DEGREE * decay
         elif said[index] in _WEAKER or _is_a_little(said, index):
             valence -= sign * DEGREE * decay
-    valence = _degree_behind(valence, hit, said, tokens)
-    if hit.is_phrase and said[hit.first] in NEGATORS:
+    valence = _degree_behind(valence if valence * sign > 0 else 0.0, hit, said, tokens)
+    if _is_beyond_negation(hit, said):
         return valence
     return valence * _negation(hit, said, tokens, bound)
+
+
+def _is_beyond_negation(hit: Hit, said: Sequence[str]) -> bool:
+    """Whether a "no" before a hit is no business of it: thanks, phrases with a negation, answers ("no perfecto")."""
+    if "gracias" in said[hit.first : hit.last + 1] or (hit.is_phrase and said[hit.first] in NEGATORS):
+        return True
+    return hit.first == 1 and said[0] == "no" and said[1] in FILLERS
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:

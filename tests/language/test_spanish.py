@@ -103,6 +103,17 @@ def test_a_negation_stops_at_its_clause(spanish, text):
     assert spanish.sentiment(text).compound > 0.3
 
 
+@pytest.mark.parametrize(
+    "text", ["no muchas gracias", "no gracias ya está", "no perfecto muchas gracias", "no ninguna más gracias"]
+)
+def test_a_no_that_answers_does_not_turn_thanks_into_blame(spanish, text):
+    assert spanish.sentiment(text).compound > 0
+
+
+def test_a_weakened_word_never_changes_sides(spanish):
+    assert spanish.sentiment("casi casi gracias por llamar").compound >= 0
+
+
 def test_accents_capitals_and_punctuation_change_nothing_that_matters(spanish):
     written, heard = spanish.sentiment("¡Qué pésima atención!"), spanish.sentiment("que pesima atencion")
     assert written.label is heard.label is SentimentLabel.NEGATIVE
