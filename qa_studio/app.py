@@ -1,15 +1,16 @@
 """The way into the window: `qa-studio-window [--workspace DIR] [--user NAME]`."""
 
 import argparse
-import contextlib
 import logging
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from ctypes.util import find_library
 from pathlib import Path
 from types import TracebackType
 
 from qa_studio import bootstrap
-from qa_studio.domain.errors import KnownError
+from qa_studio.domain.errors import KnownError, Message
 from qa_studio.services.manage_people import list_people
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
@@ -29,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         _log.exception("Qt cannot be loaded")
         return _complain(texts("app.no_display", reason=str(error)))
+    missing = missing_for_display(sys.platform, os.environ)
+    if missing is not None:
+        return _complain(texts.of(missing))
     try:
         studio = bootstrap.open_studio(settings, options.workspace, options.user)
     except KnownError as error:
@@ -108,17 +112,27 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def missing_for_display(platform: str, environment: Mapping[str, str]) -> Message | None:
+    """Says why Qt could open no window here: it would abort the process instead of raising anything."""
+    if platform != "linux" or environment.get("QT_QPA_PLATFORM"):
+        return None
+    if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
+        return Message.of("app.no_screen")
+    if not environment.get("WAYLAND_DISPLAY") and find_library("xcb-cursor") is None:
+        return Message.of("app.no_display", reason="libxcb-cursor0")
+    return None
+
+
 def _complain(sentence: str) -> int:
-    """Says why there is no window: on standard error, and in a box where there is a display without a terminal."""
+    """Says why there is no window: on standard error, or in a box where there is none (started without a console)."""
     if sys.stderr is not None:
         sys.stderr.write(sentence + "\n")
-    if "PySide6.QtWidgets" in sys.modules and (sys.stderr is None or not sys.stderr.isatty()):
-        with contextlib.suppress(ImportError):
-            from PySide6.QtWidgets import QApplication, QMessageBox
+    elif "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtWidgets import QApplication, QMessageBox
 
-            application = QApplication.instance() or QApplication(sys.argv[:1])
-            QMessageBox.critical(None, "QA Studio", sentence)
-            del application
+        application = QApplication.instance() or QApplication(sys.argv[:1])
+        QMessageBox.critical(None, "QA Studio", sentence)
+        del application
     return EXIT_NOTHING_DONE
 
 

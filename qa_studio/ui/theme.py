@@ -172,6 +172,9 @@ def theme_for(choice: str) -> Theme:
 
 def dress(application: QApplication, theme: Theme, resources: Path) -> None:
     """Puts the look on the whole application."""
+    sheet = theme.style_sheet(resources / "styles")
+    if application.styleSheet() == sheet:
+        return
     application.setStyle("Fusion")
     application.setPalette(theme.palette())
-    application.setStyleSheet(theme.style_sheet(resources / "styles"))
+    application.setStyleSheet(sheet)

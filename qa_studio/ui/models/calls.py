@@ -35,7 +35,7 @@ def _evaluations(row: CallRow, texts: Texts) -> str:
 
 
 CALL_COLUMNS: tuple[Column[CallRow], ...] = (
-    Column("started_at", started, lambda row: row.started_at, 136),
+    Column("started_at", started, lambda row: row.started_at, 150),
     Column("agent", lambda row, texts: row.agent or texts("ui.unknown_agent"), width_px=176),
     Column("queue", lambda row, texts: row.queue or "–", width_px=130),
     Column("duration_s", lambda row, texts: texts.duration(row.duration_s), lambda row: row.duration_s, 84, True),

@@ -60,7 +60,7 @@ def _drawn_at(row: DrawRow, texts: Texts) -> str:
 
 DRAW_COLUMNS: tuple[Column[DrawRow], ...] = (
     Column("draw", lambda row, texts: str(row.id), lambda row: row.id, 60, True),
-    Column("drawn_at", _drawn_at, lambda row: row.drawn_at, 130),
+    Column("drawn_at", _drawn_at, lambda row: row.drawn_at, 150),
     Column("drawn_by", lambda row, texts: row.drawn_by, width_px=130),
     Column("agents", lambda row, texts: texts.number(row.agents, 0), lambda row: row.agents, 80, True),
     Column("eligible", lambda row, texts: texts.number(row.eligible, 0), lambda row: row.eligible, 90, True),
@@ -88,7 +88,7 @@ DRAWN_COLUMNS: tuple[Column[DrawnRow], ...] = (
         "started_at",
         lambda row, texts: started(row.call, texts) if row.call else "–",
         lambda row: row.call.started_at if row.call else None,
-        132,
+        150,
     ),
     Column(
         "duration_s",

@@ -30,9 +30,9 @@ def span_in_words(one: Handle | TeamMembership, texts: Texts) -> str:
 
 
 PERSON_COLUMNS: tuple[Column[PersonRow], ...] = (
-    Column("name", lambda row, texts: row.person.name, width_px=190),
-    Column("role", lambda row, texts: texts(f"role_name.{row.person.role.value}"), width_px=140),
-    Column("team", lambda row, texts: row.team or "–", width_px=150),
+    Column("name", lambda row, texts: row.person.name, width_px=176),
+    Column("role", lambda row, texts: texts(f"role_name.{row.person.role.value}"), width_px=150),
+    Column("team", lambda row, texts: row.team or "–", width_px=140),
     Column("handles", lambda row, texts: ", ".join(handle.value for handle in row.handles) or "–", width_px=120),
     Column(
         "active",

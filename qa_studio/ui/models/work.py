@@ -46,7 +46,7 @@ def _language(row: JobRow, texts: Texts) -> str:
 QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
     Column("state", review_state, width_px=130, tone=lambda row: _STATE_TONES[row.state] if row.state else "warning"),
     Column("agent", lambda row, texts: row.call.agent, width_px=176),
-    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 136),
+    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 150),
     Column("queue", lambda row, texts: row.call.queue or "–", width_px=120),
     Column(
         "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 80, True
@@ -64,7 +64,7 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
 JOB_COLUMNS: tuple[Column[JobRow], ...] = (
     Column("state", _job_state, width_px=120, tone=lambda row: _JOB_TONES.get(row.state)),
     Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=176),
-    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 136),
+    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 150),
     Column(
         "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 80, True
     ),
@@ -75,7 +75,7 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
 )
 
 EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (
-    Column("call_at", lambda row, texts: texts.moment(row.call_started_at), lambda row: row.call_started_at, 132),
+    Column("call_at", lambda row, texts: texts.moment(row.call_started_at), lambda row: row.call_started_at, 150),
     Column("agent", lambda row, texts: row.agent, width_px=176),
     Column(
         "score",

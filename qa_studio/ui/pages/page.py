@@ -29,7 +29,7 @@ class Page(QWidget):
         self.desk = desk
         self._asked: dict[str, Job] = {}
         self._is_stale = True
-        desk.changed.connect(self._note_change)
+        desk.changed.connect(self._hear_of_change)
 
     @property
     def title(self) -> str:
@@ -74,7 +74,7 @@ class Page(QWidget):
         self._asked[key] = job
         return job
 
-    def _note_change(self, names: frozenset[str]) -> None:
+    def _hear_of_change(self, names: frozenset[str]) -> None:
         if not names & self.shows:
             return
         if self.isVisible():

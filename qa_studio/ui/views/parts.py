@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtCore import QDate, QLocale, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDateEdit,
@@ -83,6 +83,7 @@ def day_field(name: str, day: date) -> QDateEdit:
     """Gives a field for a day, with a calendar to choose from."""
     field = QDateEdit()
     field.setCalendarPopup(True)
+    field.setLocale(QLocale())
     field.setDisplayFormat("d MMM yyyy")
     field.setMinimumWidth(124)
     field.setAccessibleName(name)

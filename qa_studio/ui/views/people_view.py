@@ -32,7 +32,7 @@ class PeopleView(QWidget):
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
         both.addWidget(details)
-        both.setSizes([630, 390])
+        both.setSizes([570, 450])
         both.setStretchFactor(0, 1)
         outer = column(row(self.count, None, self.add), both, gap_px=10)
         outer.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)

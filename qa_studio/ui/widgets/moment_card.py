@@ -44,6 +44,7 @@ class MomentCard(QFrame):
             self.open.clicked.connect(self._open)
         title = label(heading, tone, wraps=True)
         title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        title.setVisible(bool(heading))
         words = label(texts("moment.quote", quote=quote) if quote else texts("moment.no_words"), wraps=True)
         stamp = f"{texts.duration(span.start_s)}–{texts.duration(span.end_s)}"
         buttons = row(label(f"{when} · {stamp}", "muted"), None, self.play, *([self.open] if self.open else []))

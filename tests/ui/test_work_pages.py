@@ -1,0 +1,162 @@
+"""From the queue to coaching: to review, publishing, the report, actions, and what the agent sees."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from qa_studio.domain.coaching import ActionState
+from qa_studio.domain.evaluations import Evaluation, EvaluationState
+from qa_studio.domain.people import Person
+from qa_studio.services.browse_calls import list_calls
+from qa_studio.services.review_call import get_evaluation
+from qa_studio.services.studio import Studio
+from qa_studio.ui.desk import Desk
+from qa_studio.ui.models.home import HomeFigures, Step, home_figures
+from qa_studio.ui.models.period import ChosenCalls
+from qa_studio.ui.pages.coaching_page import CoachingPage
+from qa_studio.ui.pages.evaluations_page import EvaluationsPage
+from qa_studio.ui.pages.feedback_page import FeedbackPage
+from qa_studio.ui.pages.page import Page
+from qa_studio.ui.pages.queue_page import QueuePage
+from qa_studio.ui.pages.transcription_page import TranscriptionPage
+from window_material import Idle
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+def opened(kind: type[Page], desk: Desk, qtbot: QtBot, idle: Idle) -> Page:
+    page = kind(desk)
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    page.show()
+    page.enter()
+    idle()
+    return page
+
+
+def test_figures_lead_from_step_to_step(studio: Studio, reviewed: list[Evaluation]) -> None:
+    figures = home_figures(studio)
+    assert (figures.calls, figures.drawn, figures.reviewed, figures.submitted) == (12, 6, 6, 1)
+    assert figures.next_step() is Step.PUBLISH
+    assert HomeFigures().next_step() is Step.IMPORT
+    assert HomeFigures(calls=1).next_step() is Step.DRAW
+    assert HomeFigures(calls=1, drawn=1, to_review=1, drawn_without_transcript=1).next_step() is Step.TRANSCRIBE
+    assert HomeFigures(calls=1, drawn=1, to_review=1).next_step() is Step.REVIEW
+    assert HomeFigures(calls=1, drawn=1).next_step() is Step.COACH
+
+
+def test_queue_hides_what_is_done_until_asked(reviewed: list[Evaluation], desk: Desk, qtbot: QtBot, idle: Idle) -> None:
+    page = opened(QueuePage, desk, qtbot, idle)
+    assert isinstance(page, QueuePage)
+    assert page.model.rows == ()
+    page.show_done.setChecked(True)
+    assert len(page.model.rows) == 6
+
+
+def test_publishing_publishes_only_what_was_submitted(
+    reviewed: list[Evaluation], desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle
+) -> None:
+    page = opened(EvaluationsPage, desk, qtbot, idle)
+    assert isinstance(page, EvaluationsPage)
+    page.view.table.selectAll()
+    page.publish.click()
+    idle()
+    assert {row.state for row in page.model.rows} == {EvaluationState.PUBLISHED}
+    assert get_evaluation(studio, reviewed[-1].id).state is EvaluationState.PUBLISHED
+
+
+def test_coaching_shows_the_report_and_keeps_actions(
+    reviewed: list[Evaluation], agents: tuple[Person, Person], desk: Desk, qtbot: QtBot, idle: Idle
+) -> None:
+    page = opened(CoachingPage, desk, qtbot, idle)
+    assert isinstance(page, CoachingPage)
+    page.show_agent(agents[0].id)
+    idle()
+    assert page.report is not None
+    assert page.report.overall.n == 3
+    assert any("n = 3" in part.text() for part in page.findChildren(QLabel))
+    page.view.actions_board.what.setText("Greets with the name")
+    page.view.actions_board.add.click()
+    idle()
+    assert any(part.text() == "Greets with the name" for part in page.findChildren(QLabel))
+    with qtbot.waitSignal(page.view.actions_board.closed, raising=False, timeout=1):
+        pass
+    page.view.actions_board.closed.emit(1, ActionState.DONE)
+    idle()
+    assert any(part.text() == "Done" for part in page.findChildren(QLabel, "badge"))
+
+
+def test_report_is_written_into_the_workspace(
+    reviewed: list[Evaluation], desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle
+) -> None:
+    page = opened(CoachingPage, desk, qtbot, idle)
+    assert isinstance(page, CoachingPage)
+    page.export("html")
+    idle()
+    files = list((studio.folder / "reports").glob("*.html"))
+    assert len(files) == 1
+    assert page.view.open_folder.isVisible()
+
+
+def test_period_without_evaluations_says_so(reviewed: list[Evaluation], desk: Desk, qtbot: QtBot, idle: Idle) -> None:
+    page = opened(CoachingPage, desk, qtbot, idle)
+    assert isinstance(page, CoachingPage)
+    long_ago = date(2001, 1, 1)
+    page.view.period.show_period(long_ago, long_ago + timedelta(days=30))
+    page.view.period.changed.emit()
+    idle()
+    assert page.view.stack.currentWidget() is page.view.empty
+
+
+def test_agent_sees_only_own_published_evaluations_and_acknowledges(
+    reviewed: list[Evaluation], agents: tuple[Person, Person], desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle
+) -> None:
+    desk.work_as(agents[1])
+    page = opened(FeedbackPage, desk, qtbot, idle)
+    assert isinstance(page, FeedbackPage)
+    own = [one for one in reviewed[:-1] if one.agent_id == agents[1].id]
+    assert {row.id for row in page.model.rows} == {one.id for one in own}
+    page.acknowledge_shown()
+    idle()
+    assert [row.state for row in page.model.rows].count(EvaluationState.ACKNOWLEDGED) == 1
+
+
+def test_every_call_without_transcript_can_be_queued_and_taken_back(
+    agents: tuple[Person, Person], desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle, tmp_path: Path
+) -> None:
+    from factories import tone_call
+    from qa_studio.services.import_calls import import_calls
+
+    import_calls(studio, [tone_call(tmp_path / "one.wav", 1.0)])
+    page = opened(TranscriptionPage, desk, qtbot, idle)
+    assert isinstance(page, TranscriptionPage)
+    page.queue_all.click()
+    idle()
+    assert len(page.model.rows) == 1
+    assert page.start.isEnabled()
+    page.view.table.selectRow(0)
+    page.cancel.click()
+    idle()
+    assert not page.start.isEnabled()
+
+
+def test_transcribing_without_a_model_says_so_beside_the_call(
+    desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle, tmp_path: Path
+) -> None:
+    from factories import tone_call
+    from qa_studio.services.import_calls import import_calls
+
+    import_calls(studio, [tone_call(tmp_path / "one.wav", 1.0)])
+    page = opened(TranscriptionPage, desk, qtbot, idle)
+    assert isinstance(page, TranscriptionPage)
+    page.queue_all.click()
+    idle()
+    page.run()
+    idle()
+    page.refresh()
+    idle()
+    assert [bool(row.reason) for row in page.model.rows] == [True]
+    assert list_calls(studio, ChosenCalls().at("UTC")).rows[0].transcript is None
