@@ -159,7 +159,7 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
     return Studio(
         folder=folder,
         person=person,
-        uow=lambda: cast(ports.UnitOfWork, SqlUnitOfWork(database.engine)),
+        uow=lambda: SqlUnitOfWork(database.engine),
         workers=workers,
         models=cast(ports.SpeechModels, _WhenUsed(lambda: installed_models(settings, workers))),
         reader=cast(ports.Reader, _WhenUsed(lambda: text_reader(settings))),
@@ -207,7 +207,7 @@ def _prepare(database: SqlDatabase, settings: Settings, user: str | None) -> Per
     shipped = _digest(settings.scorecards)
     with SqlUnitOfWork(database.engine) as uow:
         if uow.settings.get(_SHIPPED_KEY) != shipped:
-            install_shipped(cast(ports.UnitOfWork, uow), scorecard_files(settings).shipped())
+            install_shipped(uow, scorecard_files(settings).shipped())
             uow.settings.put(_SHIPPED_KEY, shipped)
         everybody = uow.people.all()
         if not everybody:

@@ -243,14 +243,21 @@ class CardFinder:
         for utterance in range(question.utterance, last):
             by_speaker.setdefault(self._said[utterance].speaker, []).append(utterance)
         told: list[list[Place]] = []
+        asks_for_expiry = bool(EXPIRY_WORDS & set(self._said[question.utterance].words))
         for utterances in by_speaker.values():
             for run in self._runs(utterances):
                 behind = [place for place in run if place >= Place(question.utterance, end)]
                 if not behind or cards & set(behind) or self._follows_other(behind[0], question):
                     continue
-                if self._is_code(behind):
+                if asks_for_expiry and max(self._lattice(behind).lengths(), default=0) < SHORTEST_CARD:
                     told.append(behind)
+                    continue
+                code = self._behind_expiry(behind) if self._follows_expiry(behind[0]) else behind
+                if code and self._is_code(code):
+                    told.append(code)
                     break
+        if asks_for_expiry:
+            return {place for run in told for place in run}
         first = min(told, default=[])
         return {*first, *self._echoes(first)} if first else set()
 
@@ -268,11 +275,18 @@ class CardFinder:
         return echoes
 
     def _follows_other(self, place: Place, question: Place) -> bool:
-        """Whether another number was named between the question and a place, or an expiry date just before it."""
-        if any(question < event < place and not is_card for event, is_card in self._topics):
-            return True
+        """Whether another number was named between the question and a place."""
+        return any(question < event < place and not is_card for event, is_card in self._topics)
+
+    def _follows_expiry(self, place: Place) -> bool:
+        """Whether an expiry date was named just before a place."""
         before = self._said[place.utterance].words[max(0, place.index - MOST_UNKNOWN) : place.index]
         return bool(EXPIRY_WORDS & set(before))
+
+    def _behind_expiry(self, run: list[Place]) -> list[Place]:
+        """Gives the longest end of a run, never the whole, that can be the code told right behind an expiry date."""
+        ends = (run[start:] for start in range(1, len(run)) if run[start].index in self._numbers[run[start].utterance])
+        return next((end for end in ends if max(self._lattice(end).lengths(), default=0) <= LONGEST_CODE), [])
 
     def _code_before(self, question: Place, cards: set[Place]) -> set[Place]:
         for run in self._runs([question.utterance]):

@@ -324,3 +324,24 @@ def test_a_number_read_out_behind_a_code_is_no_echo_of_it():
         (AGENT, "thanks your confirmation number is eight eight three one two"),
     )
     assert texts[2:] == ["that is [CODE]", "thanks your confirmation number is eight eight three one two"]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "answer", "secret"),
+    [
+        ("es", "¿La fecha y los tres números de atrás?", "Vence en agosto del veintiocho, y el código es 204.", "204"),
+        ("es", "¿La fecha y los tres números de atrás?", "cero ocho veintiocho, y dos cero cuatro", "dos cero cuatro"),
+        ("es", "¿Los tres números de atrás?", "Vence en agosto del veintiocho, 204.", "204"),
+        (
+            "en",
+            "The expiry date and the three digits on the back?",
+            "oh eight twenty eight, two oh four",
+            "two oh four",
+        ),
+        ("en", "And the security code?", "It expires in August twenty eight and the code is 204", "204"),
+    ],
+)
+def test_a_code_is_found_beside_the_expiry_date_that_is_told_with_it(language, question, answer, secret):
+    texts, redactions = masked(language, (AGENT, question), (CUSTOMER, answer))
+    assert secret not in texts[1]
+    assert any(redaction.kind == CODE for redaction in redactions)
