@@ -98,6 +98,8 @@ class EvaluationRow:
     failed: bool
     published_at: datetime | None
     updated_at: datetime
+    site_timezone: str = "UTC"
+    """The zone in which the call's start is shown."""
 
 
 @dataclass(frozen=True)

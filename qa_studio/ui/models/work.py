@@ -43,6 +43,10 @@ def _language(row: JobRow, texts: Texts) -> str:
     return language_name(code, texts) if code else "–"
 
 
+def _call_at(row: EvaluationRow, texts: Texts) -> str:
+    return texts.moment(row.call_started_at, row.site_timezone)
+
+
 QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
     Column("state", review_state, width_px=130, tone=lambda row: _STATE_TONES[row.state] if row.state else "warning"),
     Column("agent", lambda row, texts: row.call.agent, width_px=176),
@@ -75,7 +79,7 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
 )
 
 EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (
-    Column("call_at", lambda row, texts: texts.moment(row.call_started_at), lambda row: row.call_started_at, 150),
+    Column("call_at", _call_at, lambda row: row.call_started_at, 150),
     Column("agent", lambda row, texts: row.agent, width_px=176),
     Column(
         "score",
