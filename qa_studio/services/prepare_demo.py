@@ -11,7 +11,7 @@ from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.evaluations import EvaluationState
 from qa_studio.domain.jobs import Report, silent
-from qa_studio.domain.people import Role
+from qa_studio.domain.people import Person, Role
 from qa_studio.domain.sampling import SamplingPlan
 from qa_studio.domain.transcripts import TranscriptSource
 from qa_studio.services.demo_material import MAPPING, DemoCall, DemoMaterial, read_material, write_metadata
@@ -87,7 +87,7 @@ def prepare_demo(studio: Studio, report: Report = silent, language: str = "es") 
     _transcribe(studio, calls, uids, usable, progress)
     progress.step()
     if not list_draws(studio):
-        _draw(studio, material)
+        _draw(studio.acting_as(_supervisor(studio)), material)
     _evaluate(studio, material, uids)
     progress.step()
     return _outcome(studio, material, _reports(studio, material, language), progress)
@@ -186,6 +186,11 @@ def _draw(studio: Studio, material: DemoMaterial) -> None:
             draw_sample(then, SamplingPlan(period, _PER_AGENT))
 
 
+def _supervisor(studio: Studio) -> Person:
+    with studio.uow() as uow:
+        return uow.people.all(Role.SUPERVISOR)[0]
+
+
 def _start(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
@@ -233,8 +238,7 @@ def _reports(studio: Studio, material: DemoMaterial, language: str) -> tuple[Pat
     today = studio.clock.now().date()
     with studio.uow() as uow:
         agents = uow.people.all(Role.AGENT)
-        supervisor = uow.people.all(Role.SUPERVISOR)[0]
-    preparing = studio.acting_as(supervisor)
+    preparing = studio.acting_as(_supervisor(studio))
     files: list[Path] = []
     for agent in agents:
         report = prepare_coaching(preparing, agent.id, today - timedelta(days=_REPORT_DAYS), today + timedelta(days=1))
