@@ -97,7 +97,11 @@ def install_packages(folder: Path) -> None:
     say("Installing the locked packages…")
     target = ["--python", str(python_of(folder))]
     install = [*uv, "pip", "install", "--quiet", "--compile-bytecode", *target]
-    subprocess.run([*install, "--require-hashes", "-r", str(LOCK)], check=True, stdout=sys.stderr)
+    locked = [*install, "--require-hashes", "-r", str(LOCK)]
+    if subprocess.run(locked, check=False, stdout=sys.stderr).returncode:
+        say("Trying once more with the certificates of this system…")
+        trusting = {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+        subprocess.run(locked, check=True, stdout=sys.stderr, env=trusting)
     project = [*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     subprocess.run(project, check=True, stdout=sys.stderr)
     stamp.write_text(wanted)
