@@ -13,8 +13,8 @@ from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report, silent
 from qa_studio.domain.people import Permission
 from qa_studio.services.metadata_mapping import MetadataIndex, propose_mapping, read_metadata
-from qa_studio.services.ports import UnitOfWork
 from qa_studio.services.recognise_agent import agent_for
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.rows import ColumnMapping, ImportFailure, ImportOutcome, Inspection
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in

@@ -12,7 +12,7 @@ from qa_studio.domain.errors import KnownError, Message, NotFound
 from qa_studio.domain.evaluations import Answer, Evaluation, EvaluationState, Evidence, Origin
 from qa_studio.domain.people import Handle, Permission, Role
 from qa_studio.domain.scorecards import Cause, Scorecard
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.review_call import origin_of, scored
 from qa_studio.services.rows import ImportFailure
 from qa_studio.services.studio import Studio

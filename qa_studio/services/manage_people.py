@@ -6,7 +6,7 @@ from datetime import date
 
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Handle, Permission, Person, Role, TeamMembership
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 
 

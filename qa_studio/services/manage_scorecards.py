@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 
 

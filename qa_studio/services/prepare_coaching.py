@@ -12,7 +12,7 @@ from qa_studio.domain.coaching_summary import CoachingMaterial, ReviewedCall, su
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.evaluations import Evaluation
 from qa_studio.domain.people import Permission, Person, Role, TeamMembership
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import settings_in
 

@@ -11,7 +11,7 @@ from qa_studio.domain.people import Permission
 from qa_studio.domain.sentiment import speaker_sentiment
 from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance
 from qa_studio.services.browse_calls import require_call
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import settings_in
 

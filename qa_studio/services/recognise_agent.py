@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from qa_studio.domain.people import Handle, Role, holder_of
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 
 
 def agent_for(uow: UnitOfWork, handle: str | None, started_at: datetime, site_timezone: str) -> int | None:

@@ -8,7 +8,7 @@ from qa_studio.domain.errors import KnownError
 from qa_studio.domain.evaluations import Evaluation, EvaluationState, Origin, require_step
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.rows import EvaluationRow
 from qa_studio.services.studio import Studio
 

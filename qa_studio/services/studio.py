@@ -7,7 +7,7 @@ from pathlib import Path
 from qa_studio.domain.audit import AuditEvent
 from qa_studio.domain.errors import NotAllowed
 from qa_studio.domain.people import Permission, Person
-from qa_studio.services import ports
+from qa_studio.services import ports, repositories
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Studio:
 
     folder: Path
     person: Person
-    uow: Callable[[], ports.UnitOfWork]
+    uow: Callable[[], repositories.UnitOfWork]
     workers: ports.Workers
     models: ports.SpeechModels
     reader: ports.Reader

@@ -12,8 +12,9 @@ from qa_studio.domain.jobs import JobState, Lease, Report, silent
 from qa_studio.domain.people import Permission
 from qa_studio.domain.transcripts import TranscriptSource, Utterance
 from qa_studio.services.listen_to_calls import listen_to, speakers_by_channel
-from qa_studio.services.ports import StaleLease, WorkerCrashed
+from qa_studio.services.ports import WorkerCrashed
 from qa_studio.services.read_transcript import keep_transcript, masked_transcript
+from qa_studio.services.repositories import StaleLease
 from qa_studio.services.rows import CallFailure, Heard, JobRow, SpeechModel, SpeechRequest, TranscriptionOutcome
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Permission
-from qa_studio.services.ports import UnitOfWork
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 
 _KEY = "workspace"

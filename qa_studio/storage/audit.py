@@ -15,7 +15,7 @@ from qa_studio.storage.transaction import Lock, Transaction
 
 
 class SqlAuditTrail:
-    """Audit events in the database; see `ports.AuditTrail`."""
+    """Audit events in the database; see `repositories.AuditTrail`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -32,7 +32,7 @@ _HEX_DIGITS: Final = frozenset("0123456789abcdef")
 
 
 class SqlCalls:
-    """Calls in the database; see `ports.Calls`."""
+    """Calls in the database; see `repositories.Calls`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

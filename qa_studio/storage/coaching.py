@@ -11,7 +11,7 @@ from qa_studio.storage.transaction import Transaction
 
 
 class SqlCoaching:
-    """Coaching actions in the database; see `ports.Coaching`."""
+    """Coaching actions in the database; see `repositories.Coaching`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

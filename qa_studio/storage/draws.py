@@ -18,7 +18,7 @@ _of_drawn_call = and_(CallTable.id == EvaluationTable.call_id, CallTable.uid == 
 
 
 class SqlDraws:
-    """Draws in the database; see `ports.Draws`."""
+    """Draws in the database; see `repositories.Draws`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

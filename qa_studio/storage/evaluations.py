@@ -22,7 +22,7 @@ _Reviewer = aliased(PersonTable, name="reviewer")
 
 
 class SqlEvaluations:
-    """Evaluations in the database; see `ports.Evaluations`."""
+    """Evaluations in the database; see `repositories.Evaluations`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

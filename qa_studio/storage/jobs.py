@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, select, update
 
 from qa_studio.domain.errors import Message
 from qa_studio.domain.jobs import MAX_CRASHES_ALONE, JobState, Lease
-from qa_studio.services.ports import StaleLease
+from qa_studio.services.repositories import StaleLease
 from qa_studio.services.rows import JobRow
 from qa_studio.storage.call_rows import rows_of_call_ids
 from qa_studio.storage.codecs import message_from_data, message_to_data
@@ -22,7 +22,7 @@ _UNCLAIMED: dict[str, Any] = {"owner": None, "lease_until": None}
 
 
 class SqlJobs:
-    """Transcription jobs in the database; see `ports.Jobs`.
+    """Transcription jobs in the database; see `repositories.Jobs`.
 
     Each change of a claimed job is one statement that asks for the lease's token as well, so whoever lost the
     job changes nothing. SQLite has one writer at a time; on PostgreSQL a claim skips rows that others are claiming.

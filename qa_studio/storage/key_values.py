@@ -8,7 +8,7 @@ from qa_studio.storage.writing import upsert
 
 
 class SqlKeyValues:
-    """JSON values by key; see `ports.KeyValues`."""
+    """JSON values by key; see `repositories.KeyValues`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

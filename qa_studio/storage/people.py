@@ -18,7 +18,7 @@ _END: Final = date.max
 
 
 class SqlPeople:
-    """People in the database; see `ports.People`."""
+    """People in the database; see `repositories.People`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -11,7 +11,7 @@ from qa_studio.storage.writing import upsert
 
 
 class SqlScorecards:
-    """Scorecard versions in the database; see `ports.Scorecards`."""
+    """Scorecard versions in the database; see `repositories.Scorecards`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -17,7 +17,7 @@ from qa_studio.storage.writing import call_id_of
 
 
 class SqlTranscripts:
-    """Transcripts in the database; see `ports.Transcripts`."""
+    """Transcripts in the database; see `repositories.Transcripts`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

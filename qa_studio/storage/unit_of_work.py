@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from qa_studio.services import ports
+from qa_studio.services import repositories
 from qa_studio.storage.audit import SqlAuditTrail
 from qa_studio.storage.calls import SqlCalls
 from qa_studio.storage.coaching import SqlCoaching
@@ -27,7 +27,7 @@ def utc_now() -> datetime:
 
 
 class SqlUnitOfWork:
-    """A unit of work on SQLite or PostgreSQL; `ports.UnitOfWork`.
+    """A unit of work on SQLite or PostgreSQL; `repositories.UnitOfWork`.
 
     It costs nothing until something is asked for. As long as it only reads it blocks nobody and nobody blocks it;
     with the first write it becomes a writer (see `transaction.Transaction` for what that means on SQLite). With
@@ -35,16 +35,16 @@ class SqlUnitOfWork:
     be used on. `now` says when an evaluation was changed and whose a handle is today.
     """
 
-    calls: ports.Calls
-    people: ports.People
-    transcripts: ports.Transcripts
-    draws: ports.Draws
-    scorecards: ports.Scorecards
-    evaluations: ports.Evaluations
-    jobs: ports.Jobs
-    coaching: ports.Coaching
-    settings: ports.KeyValues
-    audit: ports.AuditTrail
+    calls: repositories.Calls
+    people: repositories.People
+    transcripts: repositories.Transcripts
+    draws: repositories.Draws
+    scorecards: repositories.Scorecards
+    evaluations: repositories.Evaluations
+    jobs: repositories.Jobs
+    coaching: repositories.Coaching
+    settings: repositories.KeyValues
+    audit: repositories.AuditTrail
 
     def __init__(self, engine: Engine, *, read_only: bool = False, now: Callable[[], datetime] = utc_now) -> None:
         transaction = Transaction(engine, now, read_only=read_only)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from factories import tone_call
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from factories import tone_call
 from qa_studio import bootstrap
 from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.sampling import Candidate, SamplingPlan, draw

@@ -15,7 +15,7 @@ from qa_studio.domain.audit import GENESIS, AuditEvent, is_intact
 from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Role
-from qa_studio.services import ports
+from qa_studio.services import repositories
 from qa_studio.storage.database import SqlDatabase
 from qa_studio.storage.engine import open_database
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
@@ -28,7 +28,7 @@ def event(number: int, **facts: Any) -> AuditEvent:
 
 
 def test_it_is_the_unit_of_work_that_services_ask_for(database: Engine) -> None:
-    unit: ports.UnitOfWork = SqlUnitOfWork(database)
+    unit: repositories.UnitOfWork = SqlUnitOfWork(database)
     with unit as begun:
         assert begun is unit
 
