@@ -136,7 +136,7 @@ def install_libraries() -> None:
 
 def main() -> None:
     """Prepares the machine and prints the environment's Python."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons run this file, though not the project
         sys.exit("QA Studio needs Python 3.11 or newer.")
     folder = environment()
     try:
