@@ -16,9 +16,12 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def closing(qapp: QApplication) -> Iterator[None]:
-    """Ends the event loop as soon as it runs: asks again and again, for a loop that does not run yet hears nothing."""
+    """Closes the window as a person would, as soon as there is one.
+
+    `QApplication.quit` would not do: asked outside the application's own loop, it keeps later loops from running.
+    """
     timer = QTimer()
-    timer.timeout.connect(qapp.quit)
+    timer.timeout.connect(qapp.closeAllWindows)
     timer.start()
     yield
     timer.stop()
