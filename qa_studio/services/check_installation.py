@@ -13,7 +13,7 @@ from qa_studio.services.rows import Check
 from qa_studio.services.studio import Studio
 
 _PACKAGES: Final = ("PySide6-Essentials", "PySide6-Addons", "vosk", "soundfile", "soxr", "vaderSentiment", "typst")
-_QT_LIBRARIES: Final = ("EGL", "GL", "xkbcommon", "dbus-1", "fontconfig")
+_QT_LIBRARIES: Final = ("EGL", "GL", "xkbcommon", "dbus-1", "fontconfig", "xcb-cursor")
 _SCARCE_BYTES: Final = 2 * 1024**3
 
 

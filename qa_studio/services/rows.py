@@ -10,6 +10,7 @@ from qa_studio.domain.calls import AudioProperties, Call, CallFacts, Direction
 from qa_studio.domain.errors import Message
 from qa_studio.domain.evaluations import EvaluationState, Origin
 from qa_studio.domain.jobs import JobState
+from qa_studio.domain.scorecards import NO_TEXT, LocalText
 from qa_studio.domain.transcripts import Transcript, TranscriptSource, Word
 
 
@@ -99,6 +100,7 @@ class EvaluationRow:
     published_at: datetime | None
     updated_at: datetime
     site_timezone: str = "UTC"
+    scorecard_title: LocalText = NO_TEXT
     """The zone in which the call's start is shown."""
 
 

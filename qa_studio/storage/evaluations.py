@@ -10,8 +10,10 @@ from sqlalchemy.orm import aliased
 
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.evaluations import Evaluation, EvaluationState, require_step
+from qa_studio.domain.scorecards import LocalText
 from qa_studio.services.rows import EvaluationRow
 from qa_studio.storage.evaluation_records import EVALUATION_COLUMNS, columns_of, load_evaluations, store_answers
+from qa_studio.storage.scorecards import SqlScorecards
 from qa_studio.storage.tables import CallTable, EvaluationTable, PersonTable, RecordingTable, ScorecardVersionTable
 from qa_studio.storage.transaction import Transaction
 from qa_studio.storage.writing import call_id_of
@@ -116,6 +118,7 @@ class SqlEvaluations:
                 *EVALUATION_COLUMNS,
                 CallTable.uid,
                 CallTable.started_at,
+                CallTable.site_timezone,
                 RecordingTable.name.label("recording_name"),
                 _Agent.name.label("agent"),
                 _Reviewer.name.label("reviewer"),
@@ -132,7 +135,13 @@ class SqlEvaluations:
             statement = statement.where(EvaluationTable.reviewer_id == reviewer_id)
         if states:
             statement = statement.where(EvaluationTable.state.in_(tuple(states)))
-        return tuple(_to_row(row) for row in self._transaction.reading.execute(statement))
+        found = self._transaction.reading.execute(statement).all()
+        titles = self._titles({(row.scorecard_id, row.scorecard_version) for row in found})
+        return tuple(_to_row(row, titles[row.scorecard_id, row.scorecard_version]) for row in found)
+
+    def _titles(self, versions: set[tuple[str, int]]) -> dict[tuple[str, int], LocalText]:
+        scorecards = SqlScorecards(self._transaction)
+        return {version: scorecards.get(*version).title for version in versions}
 
     def _found(
         self, *conditions: ColumnElement[bool], order: tuple[ColumnElement[Any] | Any, ...] = ()
@@ -161,7 +170,7 @@ class SqlEvaluations:
             raise NotFound("scorecard.not_found", scorecard=named)
 
 
-def _to_row(row: Any) -> EvaluationRow:
+def _to_row(row: Any, title: LocalText) -> EvaluationRow:
     return EvaluationRow(
         id=row.id,
         call_uid=row.uid,
@@ -178,4 +187,6 @@ def _to_row(row: Any) -> EvaluationRow:
         failed=row.failed,
         published_at=row.published_at,
         updated_at=row.updated_at,
+        site_timezone=row.site_timezone,
+        scorecard_title=title,
     )

@@ -11,8 +11,6 @@ from qa_studio import app
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 
 @pytest.fixture
 def closing(qapp: QApplication) -> Iterator[None]:

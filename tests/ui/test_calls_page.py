@@ -17,8 +17,6 @@ from qa_studio.ui.widgets.import_dialog import ImportDialog, ImportRequest
 from qa_studio.ui.widgets.import_result_dialog import ImportResultDialog
 from window_material import Idle, add_calls
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 
 @pytest.fixture
 def page(desk: Desk, qtbot: QtBot) -> CallsPage:

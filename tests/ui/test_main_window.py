@@ -29,7 +29,6 @@ OFFERED = {
     },
 }  # fmt: skip
 MESSAGE_ID = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
 def words_on(widget: QWidget) -> list[str]:

@@ -28,7 +28,6 @@ from qa_studio.ui.widgets.review_draft import DraftState
 from qa_studio.ui.widgets.review_keys import KEYS, KeysDialog
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 SPOKEN = (
     ("agent", 0.1, "hello this is Ana how can I help"),
     ("customer", 1.1, "I am angry about my bill"),

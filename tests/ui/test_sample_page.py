@@ -10,8 +10,6 @@ from qa_studio.ui.pages.sample_page import SamplePage
 from qa_studio.ui.widgets.reason_dialog import ReasonDialog
 from window_material import Idle
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 
 @pytest.fixture
 def page(desk: Desk, agents: tuple[Person, Person], qtbot: QtBot, idle: Idle) -> SamplePage:

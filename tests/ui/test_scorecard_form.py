@@ -32,7 +32,6 @@ from qa_studio.ui.widgets.review_sheet import ReviewSheet
 from qa_studio.ui.widgets.score_trace import ScoreTrace
 from qa_studio.ui.widgets.scorecard_form import ScorecardForm
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 TEXTS: Path = Settings().resources / "translations"
 
 

@@ -20,8 +20,6 @@ from qa_studio.ui.pages.settings_page import SettingsPage, read_queue_languages
 from qa_studio.ui.widgets.person_dialog import NewPerson
 from window_material import Idle
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 
 @pytest.fixture
 def people(desk: Desk, agents: tuple[Person, Person], qtbot: QtBot, idle: Idle) -> PeoplePage:

@@ -16,7 +16,6 @@ from qa_studio.settings import Settings
 from qa_studio.ui.widgets.review_search import TranscriptSearch
 from qa_studio.ui.widgets.transcript_view import TranscriptView
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 TEXTS: Path = Settings().resources / "translations"
 
 

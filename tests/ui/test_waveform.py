@@ -18,7 +18,6 @@ from qa_studio.ui.widgets.review_colours import ReviewColours
 from qa_studio.ui.widgets.review_outline import Mood, Pin, WaveMarks
 from qa_studio.ui.widgets.waveform import Waveform
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 SECONDS = 100.0
 TEXTS: Path = Settings().resources / "translations"
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -23,8 +22,6 @@ from qa_studio.ui.pages.page import Page
 from qa_studio.ui.pages.queue_page import QueuePage
 from qa_studio.ui.pages.transcription_page import TranscriptionPage
 from window_material import Idle
-
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
 def opened(kind: type[Page], desk: Desk, qtbot: QtBot, idle: Idle) -> Page:

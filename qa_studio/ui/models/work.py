@@ -94,7 +94,7 @@ EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (
     Column("reviewer", lambda row, texts: row.reviewer, width_px=150),
     Column(
         "scorecard",
-        lambda row, texts: texts("evaluations.version", name=row.scorecard_id, version=str(row.scorecard_version)),
+        lambda row, texts: texts("evaluations.version", name=row.scorecard_title, version=str(row.scorecard_version)),
         width_px=210,
     ),
     Column("recording_name", lambda row, texts: row.recording_name, width_px=200),
