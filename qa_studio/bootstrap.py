@@ -179,10 +179,11 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
 
 
 def close_studio(studio: Studio) -> None:
-    """Ends the workspace's worker processes and database connections."""
+    """Ends the workspace's worker processes and database connections, and deletes what was made for the player."""
     workers = studio.workers
     if not isinstance(workers, _WhenUsed) or workers.is_used:
         studio.workers.close()
+    cast(DerivedFiles, studio.derived).clear_playback()
     cast(SqlDatabase, studio.database).close()
 
 

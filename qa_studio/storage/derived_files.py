@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,14 +11,22 @@ from qa_studio.domain.calls import Span
 from qa_studio.services.rows import Peaks
 
 _MAGIC = b"QAPEAKS1"
+_STALE_S = 12 * 3600.0
 
 
 class DerivedFiles:
     """Derived files of a workspace; implements `ports.Derived`. A damaged file counts as missing."""
 
     def __init__(self, folder: Path) -> None:
-        """Keeps files under `folder`, which is made when first needed."""
+        """Keeps files under `folder`, which is made when first needed.
+
+        Playable sound is kept only while somebody works: what an earlier run could not clear is deleted.
+        """
         self._folder = folder
+        self._handed_out: set[Path] = set()
+        for path in (folder / "playback").glob("*/*.wav"):
+            if time.time() - path.stat().st_mtime > _STALE_S:
+                path.unlink(missing_ok=True)
 
     def peaks(self, uid: str) -> Peaks | None:
         """Gives a call's waveform outline, if it was made."""
@@ -58,7 +67,14 @@ class DerivedFiles:
         for other in folder.glob(f"{uid}-*.wav"):
             if other != target:
                 other.unlink(missing_ok=True)
+        self._handed_out.add(target)
         return target
+
+    def clear_playback(self) -> None:
+        """Deletes the playable sound that this run made; a card number may be heard in what is not transcribed yet."""
+        for path in self._handed_out:
+            path.unlink(missing_ok=True)
+        self._handed_out.clear()
 
     def _peaks_file(self, uid: str) -> Path:
         return self._folder / "peaks" / uid[:2] / f"{uid}.peaks"

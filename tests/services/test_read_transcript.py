@@ -1,12 +1,14 @@
 """Transcripts made elsewhere: masked before they are stored, analysed, and always said to be imported."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import soundfile
 
 from factories import SCRIPT_VTT, tone_call
+from qa_studio import bootstrap
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.transcripts import TranscriptSource
 from qa_studio.services.browse_calls import call_details
@@ -75,3 +77,17 @@ def test_an_unknown_format_and_a_missing_transcript_are_one_sentence(studio: Stu
         with pytest.raises(KnownError) as error:
             export_transcript(studio, uid, form)
         assert error.value.message.id == expected
+
+
+def test_what_was_made_for_the_player_is_gone_when_the_workspace_is_closed(studio: Studio, call: str) -> None:
+    path = playable(studio, call)
+    assert path.is_file()
+    bootstrap.close_studio(replace(studio, workers=KeptOpen()))  # type: ignore[arg-type]
+    assert not path.exists()
+
+
+class KeptOpen:
+    """Workers that other tests still need."""
+
+    def close(self) -> None:
+        """Stays open."""
