@@ -1,12 +1,18 @@
 """Drawing calls at random, proving a draw, and replacing a call that cannot be reviewed."""
 
+import hashlib
+import json
 import re
+from dataclasses import asdict, replace
 from typing import Final
 
 from qa_studio.domain import sampling
+from qa_studio.domain.audit import is_intact
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Permission
 from qa_studio.domain.sampling import ALGORITHM, DrawnCall, DrawRecord, SamplingPlan
+from qa_studio.services.mask_text import masked_text
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.rows import AgentCount, DrawRow, QueueRow
 from qa_studio.services.studio import Studio
 
@@ -58,18 +64,44 @@ def draw_sample(studio: Studio, plan: SamplingPlan, seed: bytes | None = None) -
         by = studio.person.name
         record = DrawRecord(0, used.hex(), seed is not None, ALGORITHM, plan, strata, digest, items, now, by)
         number = uow.draws.add(record)
-        uow.audit.record(studio.event("draw.made", f"draw:{number}", digest=digest, calls=len(items)))
+        stored = uow.draws.get(number)
+        uow.audit.record(studio.event("draw.made", f"draw:{number}", fingerprint=fingerprint(stored)))
         uow.commit()
-        return uow.draws.get(number)
+        return stored
 
 
 def verify_draw(studio: Studio, draw_id: int) -> bool:
-    """Whether a draw can be reproduced from its own record alone.
+    """Whether a draw is reproduced from its own record alone, and that record is the one that was made.
+
+    The second is told by the fingerprint in the chain of audit events, which must be unbroken itself.
 
     Raises:
         NotFound: there is no such draw.
     """
-    return sampling.verify(get_draw(studio, draw_id))
+    record = get_draw(studio, draw_id)
+    with studio.uow() as uow:
+        events = uow.audit.events()
+    made = [link.event for link in events if link.event.action == "draw.made"]
+    told = [event.details for event in made if event.subject == f"draw:{draw_id}"]
+    is_as_made = [(details or {}).get("fingerprint") for details in told] == [fingerprint(record)]
+    return sampling.verify(record) and is_as_made and is_intact(events)
+
+
+def fingerprint(record: DrawRecord) -> str:
+    """Gives the SHA-256 of all that a draw recorded when it was made; later replacements leave it as it is."""
+    drawn = [(item.uid, item.stratum, item.rank) for item in record.items if item.replaces is None]
+    content = {
+        "seed": record.seed,
+        "is_seed_chosen": record.is_seed_chosen,
+        "algorithm": record.algorithm,
+        "plan": asdict(record.plan),
+        "strata": [asdict(stratum) for stratum in record.strata],
+        "digest": record.digest,
+        "items": sorted(drawn),
+        "drawn_at": record.drawn_at.isoformat(),
+        "drawn_by": record.drawn_by,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def replace_call(studio: Studio, draw_id: int, uid: str, reason: str) -> DrawnCall | None:
@@ -89,16 +121,29 @@ def replace_call(studio: Studio, draw_id: int, uid: str, reason: str) -> DrawnCa
             raise KnownError("draw.call_not_in_draw", draw=draw_id)
         if item.replaced_because:
             raise KnownError("draw.call_already_replaced", draw=draw_id)
-        following = sampling.next_in_line(record, item.stratum)
-        replacement = (
-            DrawnCall(following.uid, following.agent_id, following.stratum, following.rank, replaces=uid)
-            if following
-            else None
-        )
-        uow.draws.replace(draw_id, uid, reason.strip(), replacement)
-        uow.audit.record(studio.event("draw.replaced", f"draw:{draw_id}", reason.strip(), call=uid))
+        replacement = _replaced(studio, uow, record, item, masked_text(studio, reason.strip()))
+        while replacement is not None and (other := _other_draw(uow, replacement.uid, draw_id)) is not None:
+            record = uow.draws.get(draw_id)
+            replacement = _replaced(studio, uow, record, replacement, f"draw:{other}")
         uow.commit()
     return replacement
+
+
+def _replaced(studio: Studio, uow: UnitOfWork, record: DrawRecord, item: DrawnCall, reason: str) -> DrawnCall | None:
+    """Puts the next rank in an item's place and records why; None where the stratum has no more."""
+    following = sampling.next_in_line(record, item.stratum)
+    replacement = replace(following, replaces=item.uid) if following else None
+    uow.draws.replace(record.id, item.uid, reason, replacement)
+    uow.audit.record(studio.event("draw.replaced", f"draw:{record.id}", reason, call=item.uid))
+    return replacement
+
+
+def _other_draw(uow: UnitOfWork, uid: str, draw_id: int) -> int | None:
+    """Gives another draw in which a call stands already: the next rank is taken then, and both stay on record."""
+    return next(
+        (row.draw_id for row in uow.draws.queue() if row.call.uid == uid and row.draw_id != draw_id),
+        None,
+    )
 
 
 def list_draws(studio: Studio) -> tuple[DrawRow, ...]:

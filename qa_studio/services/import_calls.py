@@ -12,6 +12,7 @@ from qa_studio.domain.calls import Call, CallFacts, Recording
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report, silent
 from qa_studio.domain.people import Permission
+from qa_studio.services.mask_text import masked_fields
 from qa_studio.services.metadata_mapping import MetadataIndex, propose_mapping, read_metadata
 from qa_studio.services.recognise_agent import agent_for
 from qa_studio.services.repositories import UnitOfWork
@@ -140,7 +141,7 @@ class _Importer:
             customer_number=facts.customer_number,
             language=facts.language or self._settings.queue_languages.get(facts.queue or ""),
             recording=Recording(root, kept, inspection.size_bytes, inspection.audio),
-            fields=facts.fields,
+            fields=masked_fields(self._studio, facts.fields, facts.language),
         )
 
     def _facts(self, path: Path) -> CallFacts:
@@ -153,7 +154,10 @@ class _Importer:
             self._warn(path, "import.start_time_from_file")
             return datetime.fromtimestamp(path.stat().st_mtime, UTC)
         local = told if told.tzinfo else told.replace(tzinfo=ZoneInfo(self._settings.site_timezone))
-        return local.astimezone(UTC)
+        try:
+            return local.astimezone(UTC)
+        except OverflowError as error:
+            raise KnownError("import.impossible_time", path=path.name, time=told.isoformat()) from error
 
     def _add_facts(self, uow: UnitOfWork, uid: str, path: Path) -> None:
         """Lets a metadata file tell more of a call that is here already."""
@@ -173,7 +177,7 @@ class _Importer:
                 direction=facts.direction or call.direction,
                 customer_number=facts.customer_number or call.customer_number,
                 language=facts.language or call.language,
-                fields={**call.fields, **facts.fields},
+                fields={**call.fields, **masked_fields(self._studio, facts.fields, facts.language)},
             )
         )
 

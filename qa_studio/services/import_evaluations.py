@@ -1,30 +1,41 @@
 """Importing finished evaluations from JSON: from another workspace or another tool."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from qa_studio.domain.answers import read_answers
-from qa_studio.domain.calls import Span
+from qa_studio.domain.calls import Call, Span
 from qa_studio.domain.errors import KnownError, Message, NotFound
 from qa_studio.domain.evaluations import Answer, Evaluation, EvaluationState, Evidence, Origin
 from qa_studio.domain.people import Handle, Permission, Role
-from qa_studio.domain.scorecards import Cause, Scorecard
+from qa_studio.domain.scorecards import Scorecard
+from qa_studio.domain.scoring import score
+from qa_studio.services.evaluation_entries import (
+    AnswerEntry,
+    EvaluationEntry,
+    EvidenceEntry,
+    check_entry,
+    read_entries,
+)
+from qa_studio.services.mask_text import masked_evaluation
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.review_call import origin_of, scored
 from qa_studio.services.rows import ImportFailure
 from qa_studio.services.studio import Studio
 
+_SLACK_S = 1.0
+"""How far evidence may reach beyond a call's measured end."""
+
 
 @dataclass
 class EvaluationsOutcome:
-    """How many evaluations were imported, and which were not, and why."""
+    """How many evaluations were imported or were here already, which were not and why, and what is worth a look."""
 
     imported: int = 0
     duplicates: int = 0
     failed: list[ImportFailure] = field(default_factory=list)
+    warnings: list[ImportFailure] = field(default_factory=list)
 
 
 def import_evaluations(studio: Studio, path: Path) -> EvaluationsOutcome:
@@ -33,7 +44,8 @@ def import_evaluations(studio: Studio, path: Path) -> EvaluationsOutcome:
     An entry holds `call` (uid, prefix or file name), `agent`, `reviewer`, `scorecard`, `version`, `published_at`
     (ISO 8601; without it the evaluation is submitted, not published), `answers` ({question: value} or
     {question: {value, cause, comment}}), `evidence` and `comment`. It counts as randomly drawn unless it says
-    `origin: targeted`. People it names who are not known yet are added.
+    `origin: targeted`. People it names who are not known yet are added, and the outcome warns of it; questions
+    without an answer count as not applicable, which it warns of as well.
 
     Raises:
         NotAllowed: the role may not publish.
@@ -42,128 +54,113 @@ def import_evaluations(studio: Studio, path: Path) -> EvaluationsOutcome:
     studio.require(Permission.PUBLISH)
     studio.require(Permission.MANAGE_PEOPLE)
     outcome = EvaluationsOutcome()
-    for number, entry in enumerate(_entries(path), start=1):
+    for number, given in enumerate(read_entries(path), start=1):
         place = f"{path.name}#{number}"
+        warnings: list[Message] = []
         try:
+            entry, answers = check_entry(given)
             with studio.uow() as uow:
-                is_new = _import_one(studio, uow, entry)
+                is_new = _Entry(studio, uow, entry, answers, warnings).store()
                 uow.commit()
         except KnownError as error:
             outcome.failed.append(ImportFailure(place, error.message))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            reason = Message.of("evaluations.wrong_entry", problem=str(error).strip("'\""))
-            outcome.failed.append(ImportFailure(place, reason))
         else:
             outcome.imported += is_new
             outcome.duplicates += not is_new
+            outcome.warnings.extend(ImportFailure(place, warning) for warning in warnings)
     return outcome
 
 
-def _entries(path: Path) -> list[Mapping[str, object]]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise KnownError("import.no_such_file", path=str(path)) from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise KnownError("evaluations.not_json", path=path.name, problem=str(error)) from error
-    entries = content.get("evaluations") if isinstance(content, dict) else None
-    if not isinstance(entries, list):
-        raise KnownError("evaluations.no_list", path=path.name)
-    return entries
+@dataclass
+class _Entry:
+    """One checked entry on its way into the database."""
 
+    studio: Studio
+    uow: UnitOfWork
+    entry: EvaluationEntry
+    answers: Mapping[str, AnswerEntry]
+    warnings: list[Message]
 
-def _import_one(studio: Studio, uow: UnitOfWork, entry: Mapping[str, object]) -> bool:
-    """Stores one entry; False where it was imported before."""
-    uid = uow.calls.resolve(_text(entry, "call"))
-    call = uow.calls.get(uid)
-    named = entry.get("agent")
-    agent_id = _person(uow, str(named), Role.AGENT) if named else call.agent_id
-    if agent_id is None:
-        raise KnownError("review.no_agent")
-    reviewer_id = _person(uow, _text(entry, "reviewer"), Role.REVIEWER)
-    version = entry.get("version")
-    scorecard = uow.scorecards.get(_text(entry, "scorecard"), None if version is None else int(str(version)))
-    answers = _answers(entry["answers"], scorecard)
-    known = uow.evaluations.of_call(uid)
-    if any((one.reviewer_id, one.scorecard_id) == (reviewer_id, scorecard.id) for one in known):
-        return False
-    drawn, draw_id = origin_of(uow, uid)
-    origin = drawn if draw_id is not None else Origin(str(entry.get("origin") or Origin.RANDOM.value))
-    published_at = _moment(entry.get("published_at"))
-    evaluation = Evaluation(
-        id=0,
-        call_uid=uid,
-        agent_id=agent_id,
-        reviewer_id=reviewer_id,
-        scorecard_id=scorecard.id,
-        scorecard_version=scorecard.version,
-        state=EvaluationState.PUBLISHED if published_at else EvaluationState.SUBMITTED,
-        origin=origin,
-        answers=answers,
-        evidence=_evidence(entry.get("evidence") or [], scorecard),
-        comment=str(entry.get("comment") or ""),
-        draw_id=draw_id,
-        created_at=studio.clock.now(),
-        submitted_at=published_at or studio.clock.now(),
-        published_at=published_at,
-    )
-    stored = uow.evaluations.add(scored(evaluation, scorecard))
-    uow.audit.record(studio.event("evaluation.imported", f"evaluation:{stored.id}"))
-    return True
+    def store(self) -> bool:
+        """Stores the evaluation; False where the reviewer's evaluation of the call is here already."""
+        uow, entry = self.uow, self.entry
+        call = uow.calls.get(uow.calls.resolve(entry.call))
+        agent_id = self._agent(call)
+        reviewer_id = self._person(entry.reviewer, Role.REVIEWER)
+        if reviewer_id == agent_id:
+            raise KnownError("evaluations.own_review", name=entry.reviewer)
+        scorecard = uow.scorecards.get(entry.scorecard, entry.version)
+        evaluation = self._evaluation(call, agent_id, reviewer_id, scorecard)
+        for known in uow.evaluations.of_call(call.uid):
+            if (known.reviewer_id, known.scorecard_id) == (reviewer_id, scorecard.id):
+                if known.values != evaluation.values:
+                    self.warnings.append(Message.of("evaluations.kept_other", reviewer=entry.reviewer))
+                return False
+        stored = uow.evaluations.add(evaluation)
+        uow.audit.record(self.studio.event("evaluation.imported", f"evaluation:{stored.id}"))
+        return True
 
-
-def _text(entry: Mapping[str, object], name: str) -> str:
-    value = entry.get(name)
-    if not isinstance(value, str | int) or value == "":
-        raise KnownError("evaluations.missing_field", field=name)
-    return str(value)
-
-
-def _person(uow: UnitOfWork, name: str, role: Role) -> int:
-    """Gives the person of that name or handle, adding an unknown one with `role`."""
-    known = uow.people.find(name)
-    if known is not None:
-        return known.id
-    person = uow.people.add(name, role)
-    if role is Role.AGENT:
-        uow.people.add_handle(Handle(person.id, name))
-    return person.id
-
-
-def _answers(given: object, scorecard: Scorecard) -> dict[str, Answer]:
-    if not isinstance(given, Mapping):
-        raise KnownError("evaluations.missing_field", field="answers")
-    named = {
-        str(question): value if isinstance(value, Mapping) else {"value": value} for question, value in given.items()
-    }
-    values = read_answers(scorecard, {question: one.get("value") for question, one in named.items()})
-    return {
-        question: Answer(
-            values[question], Cause(one["cause"]) if one.get("cause") else None, str(one.get("comment") or "")
+    def _evaluation(self, call: Call, agent_id: int, reviewer_id: int, scorecard: Scorecard) -> Evaluation:
+        entry, now = self.entry, self.studio.clock.now()
+        drawn, draw_id = origin_of(self.uow, call.uid)
+        published_at = entry.published_moment(now)
+        evaluation = Evaluation(
+            id=0,
+            call_uid=call.uid,
+            agent_id=agent_id,
+            reviewer_id=reviewer_id,
+            scorecard_id=scorecard.id,
+            scorecard_version=scorecard.version,
+            state=EvaluationState.PUBLISHED if published_at else EvaluationState.SUBMITTED,
+            origin=drawn if draw_id is not None else entry.origin,
+            answers=self._answers(scorecard),
+            evidence=tuple(_evidence(entry.evidence, scorecard, call)),
+            comment=entry.comment or "",
+            draw_id=draw_id if entry.origin is Origin.RANDOM else None,
+            created_at=now,
+            submitted_at=published_at or now,
+            published_at=published_at,
         )
-        for question, one in named.items()
-    }
+        missing = score(scorecard, evaluation.values).missing
+        if missing:
+            self.warnings.append(Message.of("evaluations.incomplete", n=len(missing), question=missing[0]))
+        return scored(masked_evaluation(self.studio, evaluation, call.language), scorecard)
+
+    def _answers(self, scorecard: Scorecard) -> dict[str, Answer]:
+        values = read_answers(scorecard, {question: one.value for question, one in self.answers.items()})
+        if all(value is None for value in values.values()):
+            raise KnownError("evaluations.missing_field", field="answers")
+        return {question: Answer(values[question], one.cause, one.comment) for question, one in self.answers.items()}
+
+    def _agent(self, call: Call) -> int:
+        """Gives whose evaluation it is: the agent named, else the call's."""
+        if self.entry.agent is None:
+            if call.agent_id is None:
+                raise KnownError("review.no_agent")
+            return call.agent_id
+        agent_id = self._person(self.entry.agent, Role.AGENT)
+        if call.agent_id not in (None, agent_id):
+            self.warnings.append(Message.of("evaluations.other_agent", name=self.entry.agent))
+        return agent_id
+
+    def _person(self, name: str, role: Role) -> int:
+        """Gives the person of that name or handle, adding an unknown one with `role`."""
+        known = self.uow.people.find(name)
+        if known is not None:
+            if (known.role is Role.AGENT) != (role is Role.AGENT):
+                raise KnownError("evaluations.wrong_role", name=name)
+            return known.id
+        person = self.uow.people.add(name, role)
+        self.warnings.append(Message.of("evaluations.person_added", name=name))
+        if role is Role.AGENT:
+            self.uow.people.add_handle(Handle(person.id, name))
+        return person.id
 
 
-def _evidence(given: object, scorecard: Scorecard) -> tuple[Evidence, ...]:
-    if not isinstance(given, list):
-        raise KnownError("evaluations.missing_field", field="evidence")
-    evidence = []
+def _evidence(given: Iterable[EvidenceEntry], scorecard: Scorecard, call: Call) -> Iterable[Evidence]:
     for one in given:
-        if scorecard.question(str(one["question"])) is None:
-            raise NotFound("answer.unknown_question", question=str(one["question"]))
-        start_s, end_s = float(one["start_s"]), float(one["end_s"])
-        if not 0 <= start_s <= end_s:
-            raise KnownError("evaluations.wrong_moment", question=str(one["question"]))
-        evidence.append(Evidence(str(one["question"]), Span(start_s, end_s), str(one.get("quote") or "")))
-    return tuple(evidence)
-
-
-def _moment(given: object) -> datetime | None:
-    if not given:
-        return None
-    try:
-        moment = datetime.fromisoformat(str(given))
-    except ValueError as error:
-        raise KnownError("evaluations.wrong_date", given=str(given)) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if scorecard.question(one.question) is None:
+            raise NotFound("answer.unknown_question", question=one.question)
+        if not one.start_s <= one.end_s <= call.duration_s + _SLACK_S:
+            raise KnownError("evaluations.wrong_moment", question=one.question)
+        yield Evidence(one.question, Span(one.start_s, one.end_s), one.quote)

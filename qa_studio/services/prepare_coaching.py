@@ -12,6 +12,7 @@ from qa_studio.domain.coaching_summary import CoachingMaterial, ReviewedCall, su
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.evaluations import Evaluation
 from qa_studio.domain.people import Permission, Person, Role, TeamMembership
+from qa_studio.services.mask_text import masked_text
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import settings_in
@@ -150,7 +151,15 @@ def agree_action(studio: Studio, agent_id: int, what: str, measure: str, due: da
     today = studio.clock.now().date()
     with studio.uow() as uow:
         action = uow.coaching.add_action(
-            ActionItem(0, agent_id, what.strip(), measure.strip(), due, today, studio.person.name)
+            ActionItem(
+                0,
+                agent_id,
+                masked_text(studio, what.strip()),
+                masked_text(studio, measure.strip()),
+                due,
+                today,
+                studio.person.name,
+            )
         )
         uow.audit.record(studio.event("action.agreed", f"action:{action.id}"))
         uow.commit()

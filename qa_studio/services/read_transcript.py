@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_studio.domain.analysis import CallAnalysis
-from qa_studio.domain.calls import Speaker
+from qa_studio.domain.calls import Call, Speaker
 from qa_studio.domain.conversation import Activity, activity_of, measure
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Permission
@@ -16,6 +16,7 @@ from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import settings_in
 
 FORMS = ("json", "vtt", "srt", "txt")
+_SLACK_S = 2.0
 
 
 def masked_transcript(
@@ -92,9 +93,17 @@ def import_transcript(
     read_source, read_language, utterances = studio.transcript_files.read(path)
     with studio.uow() as uow:
         call = uow.calls.get(uid)
+        _refuse_other_call(call, utterances)
         chosen = language or read_language or settings_in(uow).language_of(call.language, call.queue)
         transcript = masked_transcript(studio, uid, source or read_source, None, chosen, utterances)
         keep_transcript(studio, uow, transcript)
         uow.audit.record(studio.event("transcript.imported", f"call:{uid}", source=transcript.source.value))
         uow.commit()
     return transcript
+
+
+def _refuse_other_call(call: Call, utterances: Sequence[Utterance]) -> None:
+    """Refuses a transcript in which somebody begins to speak after the call's end: it is most likely another's."""
+    last = max((utterance.start_s for utterance in utterances), default=0.0)
+    if call.recording is not None and last > call.duration_s + _SLACK_S:
+        raise KnownError("transcript.longer_than_call", at=f"{last:.0f} s", length=f"{call.duration_s:.0f} s")

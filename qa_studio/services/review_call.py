@@ -8,6 +8,7 @@ from qa_studio.domain.errors import KnownError
 from qa_studio.domain.evaluations import Evaluation, EvaluationState, Origin, require_step
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
+from qa_studio.services.mask_text import masked_evaluation, masked_text
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.rows import EvaluationRow
 from qa_studio.services.studio import Studio
@@ -82,10 +83,9 @@ def save_draft(studio: Studio, evaluation: Evaluation) -> Evaluation:
     with studio.uow() as uow:
         stored = _own_draft(studio, uow, evaluation.id)
         scorecard = uow.scorecards.get(stored.scorecard_id, stored.scorecard_version)
-        changed = scored(
-            replace(stored, answers=evaluation.answers, evidence=evaluation.evidence, comment=evaluation.comment),
-            scorecard,
-        )
+        typed = replace(stored, answers=evaluation.answers, evidence=evaluation.evidence, comment=evaluation.comment)
+        language = uow.calls.get(stored.call_uid).language
+        changed = scored(masked_evaluation(studio, typed, language), scorecard)
         uow.evaluations.save(changed)
         uow.commit()
         return changed
@@ -122,7 +122,7 @@ def reopen_evaluation(studio: Studio, evaluation_id: int, reason: str = "") -> E
         evaluation = uow.evaluations.get(evaluation_id)
         if evaluation.reviewer_id != studio.person.id:
             studio.require(Permission.PUBLISH)
-        reopened = _moved(studio, uow, evaluation, EvaluationState.DRAFT, reason)
+        reopened = _moved(studio, uow, evaluation, EvaluationState.DRAFT, masked_text(studio, reason))
         uow.commit()
         return reopened
 

@@ -269,6 +269,8 @@ class TranscriptionOutcome:
     failed: tuple[CallFailure, ...]
     audio_seconds: float
     wall_seconds: float
+    busy: tuple[str, ...] = ()
+    """Calls of this run that somebody else is at work on."""
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,12 @@ def cancel_transcription(studio: Studio, uids: Sequence[str]) -> None:
         uow.commit()
 
 
-def run_transcription(studio: Studio, report: Report = silent, only: Sequence[str] = ()) -> TranscriptionOutcome:
-    """Works off the queue (or only the given calls) until it is empty.
+def run_transcription(
+    studio: Studio, report: Report = silent, only: Sequence[str] | None = None
+) -> TranscriptionOutcome:
+    """Works off the queue (None), or only the given calls, until nothing of it waits.
+
+    Calls that somebody else is at work on are named in the outcome as busy.
 
     Jobs of a process that died are taken up again. `report` gets the seconds of audio read and to read, and may
     raise `Cancelled`: the call at hand goes back into the queue, those done stay done.
@@ -83,14 +87,14 @@ def run_transcription(studio: Studio, report: Report = silent, only: Sequence[st
         Cancelled: `report` raised it.
     """
     studio.require(Permission.TRANSCRIBE)
-    return _Run(studio, report, tuple(only)).work()
+    return _Run(studio, report, None if only is None else tuple(only)).work()
 
 
 @dataclass
 class _Run:
     studio: Studio
     report: Report
-    only: tuple[str, ...]
+    only: tuple[str, ...] | None
     done: list[str] = field(default_factory=list)
     failed: list[CallFailure] = field(default_factory=list)
     audio_seconds: float = 0.0
@@ -103,17 +107,26 @@ class _Run:
         now = self.studio.clock.now()
         with self.studio.uow() as uow:
             uow.jobs.reclaim(self.studio.is_owner_alive, now)
-            waiting = [uid for uid in uow.jobs.waiting() if not self.only or uid in set(self.only)]
+            waiting = [uid for uid in uow.jobs.waiting() if self.only is None or uid in set(self.only)]
             rows = uow.calls.rows_by_uid(waiting)
             uow.commit()
         self.total_seconds = sum(row.duration_s for row in rows.values())
         while (lease := self._claim()) is not None:
             self._one(lease)
-        return TranscriptionOutcome(tuple(self.done), tuple(self.failed), self.audio_seconds, monotonic() - started)
+        seconds = monotonic() - started
+        return TranscriptionOutcome(tuple(self.done), tuple(self.failed), self.audio_seconds, seconds, self._busy())
+
+    def _busy(self) -> tuple[str, ...]:
+        """Gives the calls of this run that another process has claimed."""
+        with self.studio.uow() as uow:
+            running = (row.call.uid for row in uow.jobs.rows() if row.state is JobState.RUNNING)
+            return tuple(uid for uid in running if self.only is None or uid in set(self.only))
 
     def _claim(self) -> Lease | None:
+        if self.only == ():
+            return None
         with self.studio.uow() as uow:
-            lease = uow.jobs.claim(self.studio.owner, self.studio.clock.now(), LEASE.total_seconds(), self.only)
+            lease = uow.jobs.claim(self.studio.owner, self.studio.clock.now(), LEASE.total_seconds(), self.only or ())
             uow.commit()
             return lease
 

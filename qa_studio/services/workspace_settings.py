@@ -1,8 +1,10 @@
 """What a workspace's people have agreed on: which side the agent is on, time zone, languages, copying."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_studio.domain.errors import KnownError
@@ -10,7 +12,8 @@ from qa_studio.domain.people import Permission
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 
-_KEY = "workspace"
+_KEY: Final = "workspace"
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def change_workspace_settings(studio: Studio, settings: WorkspaceSettings) -> No
 
     Raises:
         NotAllowed: the role may not manage the workspace.
-        KnownError: `settings.unknown_timezone`, `settings.wrong_channel`.
+        KnownError: `settings.unknown_timezone`, `settings.wrong_channel`, `settings.unknown_language`.
     """
     studio.require(Permission.MANAGE_WORKSPACE)
     try:
@@ -60,6 +63,9 @@ def change_workspace_settings(studio: Studio, settings: WorkspaceSettings) -> No
         raise KnownError("settings.unknown_timezone", timezone=settings.site_timezone) from error
     if settings.agent_channel not in (0, 1):
         raise KnownError("settings.wrong_channel", channel=settings.agent_channel)
+    for language in (settings.default_language, *settings.queue_languages.values()):
+        if not _LANGUAGE.fullmatch(language):
+            raise KnownError("settings.unknown_language", language=language)
     with studio.uow() as uow:
         uow.settings.put(_KEY, as_plain(settings))
         uow.audit.record(studio.event("settings.changed", "workspace", settings=as_plain(settings)))

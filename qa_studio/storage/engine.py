@@ -68,7 +68,9 @@ def _sqlite_engine(path: Path, busy_patience_s: float) -> Engine:
     The recipe is SQLAlchemy's ("Using SQLAlchemy to emit BEGIN in lieu of SQLite's transaction control", in the
     documentation of its SQLite dialect).
     """
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_patience_s})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_patience_s}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -93,6 +95,7 @@ def _postgresql_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "application_name": "QA Studio",
             "connect_timeout": _CONNECT_PATIENCE_S,
