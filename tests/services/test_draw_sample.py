@@ -1,5 +1,6 @@
 """Draws: provable from their own record, never twice the same call, replaceable with a reason."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,27 @@ def test_preview_counts_before_anything_is_drawn(studio: Studio, tmp_path: Path)
 def test_a_seed_that_is_no_seed_is_refused(text: str) -> None:
     with pytest.raises(KnownError):
         seed_from_hex(text)
+
+
+@pytest.mark.parametrize("change", ["is_seed_chosen = 0", "drawn_by = 'nobody'", "drawn_at = '2020-01-01 00:00:00'"])
+def test_a_record_altered_behind_our_back_is_not_reproduced(studio: Studio, tmp_path: Path, change: str) -> None:
+    fill(studio, tmp_path / "r", {"1001": 3})
+    record = draw_sample(studio, SamplingPlan(CallFilter(), 1), SEED)
+    assert verify_draw(studio, record.id)
+    connection = sqlite3.connect(studio.folder / "qa_studio.sqlite3")
+    connection.execute(f"UPDATE draws SET {change}")
+    connection.commit()
+    connection.close()
+    assert not verify_draw(studio, record.id)
+
+
+def test_a_replacement_passes_over_what_another_draw_took(studio: Studio, tmp_path: Path) -> None:
+    fill(studio, tmp_path / "r", {"1001": 4})
+    first = draw_sample(studio, SamplingPlan(CallFilter(), 1), SEED)
+    second = draw_sample(studio, SamplingPlan(CallFilter(), 1), SEED)
+    replacement = replace_call(studio, first.id, first.items[0].uid, "no speech")
+    assert replacement is not None
+    assert replacement.uid not in {item.uid for item in second.items}
+    standing = [row.call.uid for row in review_queue(studio)]
+    assert len(standing) == len(set(standing)) == 2
+    assert verify_draw(studio, first.id)

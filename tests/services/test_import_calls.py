@@ -174,3 +174,11 @@ def test_listening_gives_peaks_and_both_talk_shares(studio: Studio, tmp_path: Pa
 def test_folders_and_missing_paths(studio: Studio, tmp_path: Path) -> None:
     outcome = import_calls(studio, [tmp_path / "nowhere"])
     assert [one.reason.id for one in outcome.failed] == ["import.no_such_file"]
+
+
+def test_card_numbers_in_free_fields_are_masked(studio: Studio, tmp_path: Path) -> None:
+    path = tone_call(tmp_path / "one.wav")
+    rows = [{"recording": "one.wav", "agent": "1001", "ticket": "tarjeta 4539 1488 0343 6467", "campaign": "mayo"}]
+    import_calls(studio, [path], metadata=metadata_csv(tmp_path / "calls.csv", rows))
+    fields = list_calls(studio, CallFilter()).rows[0].fields
+    assert fields == {"ticket": "tarjeta [TARJETA]", "campaign": "mayo"}
