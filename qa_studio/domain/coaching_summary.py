@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,9 @@ class CoachingMaterial:
     `team_evaluations` those of all agents in the period (with or without this agent's: each counts once). Drafts
     and submitted ones may be among them; they are not used. `scorecards` holds every version they used, `calls`
     every call of the agent's evaluations by uid. `eligible_calls` is N by agent id: how many calls each took in the
-    period; `earlier_eligible_calls` the agent's in the period before. An unknown N means no correction for it.
+    period; `earlier_eligible_calls` the agent's in the period before, and `eligible_by_month` the agent's in each
+    month of a reviewed call (by its first day), as far as it lies within both periods. An unknown N means no
+    correction for it.
     """
 
     agent_id: int
@@ -76,6 +78,7 @@ class CoachingMaterial:
     calls: Mapping[str, ReviewedCall]
     eligible_calls: Mapping[int, int]
     earlier_eligible_calls: int | None = None
+    eligible_by_month: Mapping[date, int] = field(default_factory=dict)
     actions: Sequence[ActionItem] = ()
     site_timezone: str = "UTC"
 
@@ -110,7 +113,7 @@ def summarise(material: CoachingMaterial) -> CoachingReport:
         overall=agent_estimate(total_values(own).get(agent_id, []), eligible.get(agent_id)),
         team_overall=team_estimate(totals, eligible),
         previous=agent_estimate(total_values(before).get(agent_id, []), material.earlier_eligible_calls),
-        trend=_trend((*before, *own), material.calls),
+        trend=_trend((*before, *own), material.calls, material.eligible_by_month),
         sections=section_standings(section_values(everybody), agent_id, eligible, used),
         questions=questions,
         best=strongest(questions),
@@ -130,17 +133,17 @@ def summarise(material: CoachingMaterial) -> CoachingReport:
     )
 
 
-def _trend(reviews: Iterable[CountedReview], calls: Mapping[str, ReviewedCall]) -> tuple[TrendPoint, ...]:
-    """Gives the mean by month of the call, over the period and the one before it.
-
-    Nobody counts the calls of a single month, so there is no correction, and the interval is at worst too wide.
-    """
+def _trend(
+    reviews: Iterable[CountedReview], calls: Mapping[str, ReviewedCall], eligible: Mapping[date, int]
+) -> tuple[TrendPoint, ...]:
+    """Gives the mean by month of the call, over the period and the one before it, corrected as `eligible` allows."""
     months: dict[date, list[CountedReview]] = defaultdict(list)
     for review in reviews:
         months[calls[review.evaluation.call_uid].local_day.replace(day=1)].append(review)
     points = []
     for month, of_month in sorted(months.items()):
-        estimate = agent_estimate([value for values in total_values(of_month).values() for value in values], None)
+        scores = [value for values in total_values(of_month).values() for value in values]
+        estimate = agent_estimate(scores, eligible.get(month))
         if estimate.n:
             points.append(TrendPoint(month, estimate))
     return tuple(points)

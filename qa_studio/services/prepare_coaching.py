@@ -76,6 +76,9 @@ def _material(
     counts_before = uow.calls.agent_counts(
         CallFilter(started_from=earlier, started_before=start, agent_ids=(agent.id,))
     )
+    own = tuple(one for one in team if one.agent_id == agent.id)
+    facts = _facts(uow, (*team, *before))
+    months = {facts[one.call_uid].local_day.replace(day=1) for one in (*own, *before)}
     return CoachingMaterial(
         agent_id=agent.id,
         agent_name=agent.name,
@@ -84,19 +87,29 @@ def _material(
         period_before=period_before,
         prepared_at=studio.clock.now(),
         prepared_by=studio.person.name,
-        evaluations=tuple(one for one in team if one.agent_id == agent.id),
+        evaluations=own,
         earlier=before,
         team_evaluations=team,
         scorecards={
             key: uow.scorecards.get(*key)
             for key in {(one.scorecard_id, one.scorecard_version) for one in (*team, *before)}
         },
-        calls=_facts(uow, (*team, *before)),
+        calls=facts,
         eligible_calls={count.agent_id: count.calls for count in counts},
         earlier_eligible_calls=sum(count.calls for count in counts_before),
+        eligible_by_month={
+            month: _calls_in_month(uow, agent.id, month, earlier_from, period_before, zone) for month in sorted(months)
+        },
         actions=uow.coaching.actions(agent.id),
         site_timezone=zone.key,
     )
+
+
+def _calls_in_month(uow: UnitOfWork, agent_id: int, month: date, first: date, before: date, zone: ZoneInfo) -> int:
+    """Counts an agent's calls of a month (its first day), as far as it lies within `first` and `before`."""
+    next_month = (month + timedelta(days=31)).replace(day=1)
+    start, end = _midnight(max(month, first), zone), _midnight(min(next_month, before), zone)
+    return uow.calls.count(CallFilter(started_from=start, started_before=end, agent_ids=(agent_id,)))
 
 
 def _facts(uow: UnitOfWork, evaluations: Sequence[Evaluation]) -> dict[str, ReviewedCall]:

@@ -211,6 +211,13 @@ def test_the_trend_goes_by_the_month_at_the_site() -> None:
     assert report.previous.mean == 70
 
 
+def test_a_month_of_which_every_call_was_reviewed_has_no_margin_either() -> None:
+    own = [scored(1, ANA, 70), scored(2, ANA, 90)]
+    report = report_of(*own, eligible_calls={ANA: 2}, eligible_by_month={date(2026, 7, 1): 2})
+    assert [one.estimate for one in report.trend] == [report.overall]
+    assert (report.overall.low, report.overall.high) == (80, 80)
+
+
 def test_what_moved_stands_beside_the_agent_s_own_past() -> None:
     before = [review(number, answers={"greet": Answer(False)}) for number in (11, 12, 13)]
     report = report_of(review(1), review(2), review(3), earlier=before)
