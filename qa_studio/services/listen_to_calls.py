@@ -34,7 +34,8 @@ def listen_to_calls(
     studio.require(Permission.SEE_CALLS)
     with studio.uow() as uow:
         waiting = uow.calls.uids_without_activity()
-    wanted = waiting if uids is None else [uid for uid in uids if uid in set(waiting)]
+    asked = set(waiting if uids is None else uids)
+    wanted = [uid for uid in waiting if uid in asked]
     failures: list[CallFailure] = []
     for done, uid in enumerate(wanted):
         report(done, len(wanted))

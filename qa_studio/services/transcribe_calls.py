@@ -100,14 +100,16 @@ class _Run:
     audio_seconds: float = 0.0
     passed_seconds: float = 0.0
     total_seconds: float = 0.0
+    _asked: frozenset[str] = frozenset()
 
     def work(self) -> TranscriptionOutcome:
         """Claims and recognises until nothing is left."""
         started = monotonic()
+        self._asked = frozenset(self.only or ())
         now = self.studio.clock.now()
         with self.studio.uow() as uow:
             uow.jobs.reclaim(self.studio.is_owner_alive, now)
-            waiting = [uid for uid in uow.jobs.waiting() if self.only is None or uid in set(self.only)]
+            waiting = [uid for uid in uow.jobs.waiting() if self._is_meant(uid)]
             rows = uow.calls.rows_by_uid(waiting)
             uow.commit()
         self.total_seconds = sum(row.duration_s for row in rows.values())
@@ -120,7 +122,10 @@ class _Run:
         """Gives the calls of this run that another process has claimed."""
         with self.studio.uow() as uow:
             running = (row.call.uid for row in uow.jobs.rows() if row.state is JobState.RUNNING)
-            return tuple(uid for uid in running if self.only is None or uid in set(self.only))
+            return tuple(uid for uid in running if self._is_meant(uid))
+
+    def _is_meant(self, uid: str) -> bool:
+        return self.only is None or uid in self._asked
 
     def _claim(self) -> Lease | None:
         if self.only == ():

@@ -214,7 +214,7 @@ class CallsPage(Page):
         if outcome.imported:
             studio = self.desk.studio
             self.desk.jobs.run(
-                lambda report: listen_to_calls(studio, outcome.imported, report),
+                lambda report: listen_to_calls(studio, None, report),
                 done=self._note_listened,
                 title=self.desk.texts("calls.listening"),
             )
