@@ -4,6 +4,7 @@ import gettext
 import io
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,13 @@ from babel.numbers import format_decimal, format_percent
 
 from qa_studio.domain.errors import Message
 from qa_studio.domain.scorecards import LocalText
+from qa_studio.domain.scoring_trace import TraceNumber
 
 LANGUAGES = ("es", "en")
+_FLOAT_NOISE = Decimal("1e-9")
+"""Far below anything shown: what sums of floating-point numbers lack or exceed, such as 84.34999999999999."""
+_WHOLE_FROM = 10**15
+"""Floating-point numbers so large have no decimals worth rounding."""
 
 
 class Texts:
@@ -61,18 +67,18 @@ class Texts:
         ) not in (message_id, f"{message_id}.many")
 
     def number(self, value: float | None, decimals: int = 1) -> str:
-        """Gives a number as the locale writes it, "–" for None."""
+        """Gives a number as the locale writes it, halves rounded up, "–" for None."""
         if value is None:
             return "–"
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.language)
+        return format_decimal(_rounded(_decimal(value), decimals), format=pattern, locale=self.language)
 
     def percent(self, share: float | None, decimals: int = 0) -> str:
-        """Gives a share (0–1) in per cent, "–" for None."""
+        """Gives a share (0–1) in per cent, halves rounded up, "–" for None."""
         if share is None:
             return "–"
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + " %"
-        return format_percent(share, format=pattern, locale=self.language)
+        return format_percent(_rounded(_decimal(share), decimals + 2), format=pattern, locale=self.language)
 
     def date(self, value: date, form: str = "medium") -> str:
         """Gives a date; `form` is Babel's "short", "medium", "long" or a pattern."""
@@ -84,7 +90,7 @@ class Texts:
 
     def duration(self, seconds: float) -> str:
         """Gives a length as m:ss or h:mm:ss."""
-        whole = round(seconds)
+        whole = int(_rounded(_decimal(seconds), 0))
         hours, rest = divmod(whole, 3600)
         minutes, left = divmod(rest, 60)
         return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
@@ -95,6 +101,8 @@ class Texts:
                 return str(value)
             case int():
                 return self.number(value, 0)
+            case TraceNumber():
+                return format_decimal(_rounded(_decimal(value), 2), format="#,##0.##", locale=self.language)
             case float():
                 return self.number(value)
             case Message():
@@ -105,3 +113,16 @@ class Texts:
                 return ", ".join(f"{key}: {self._shown(item)}" for key, item in value.items())
             case _:
                 return str(value)
+
+
+def _decimal(value: float) -> Decimal:
+    """Gives a number as it reads in decimals, not as the binary fraction that stands for it."""
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """Rounds as people do by hand, halves away from zero; never to a negative zero."""
+    if not value.is_finite() or abs(value) >= _WHOLE_FROM:
+        return value
+    told = value.quantize(_FLOAT_NOISE, ROUND_HALF_UP)
+    return told.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0

@@ -13,6 +13,10 @@ from qa_studio.domain.scorecards import FailEffect, FailScope, Question, Scoring
 PREFIX = "scoring.trace."
 
 
+class TraceNumber(float):
+    """An unrounded number of a line: shown with as many decimals as it takes to check the line by hand (two)."""
+
+
 def question(asked: Question, earned: float | None, possible: float) -> Message:
     """A question that was answered: what it gave (None: it does not apply) of what it could give."""
     if earned is None:
@@ -155,4 +159,4 @@ def _of(line: Message, name: str) -> float:
 
 def _plain(value: float) -> float:
     """Whole numbers as int, so that they are shown without decimals."""
-    return int(value) if float(value).is_integer() else value
+    return int(value) if float(value).is_integer() else TraceNumber(value)
