@@ -1,8 +1,9 @@
 """Answers to a scorecard's questions: which are possible, what they earn, which questions are shown."""
 
+import json
 import math
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, cast
 
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.scorecards import NA, AnswerValue, Option, Question, QuestionKind, Scorecard
@@ -12,39 +13,61 @@ FAULT_BELOW: Final = 0.5
 
 _YES: Final = frozenset({"yes", "y", "true", "si", "sí", "s", "1"})
 _NO: Final = frozenset({"no", "n", "false", "0"})
+_SHOWN_LENGTH: Final = 120
 
 
-def why_not_possible(question: Question, value: AnswerValue) -> Message | None:
+def why_not_possible(question: Question, value: object) -> Message | None:
     """Says why `value` cannot answer `question`, or None where it can. None (unanswered) always can."""
     if value is None:
         return None
     if value == NA and isinstance(value, str) and question.kind is not QuestionKind.TEXT:
         return None if question.allows_na else Message.of("answer.na_not_allowed", question=question.id)
+    if isinstance(value, list | tuple) and question.kind is not QuestionKind.MULTI:
+        return _refusal("answer.needs_one", question, value)
     match question.kind:
         case QuestionKind.YES_NO:
             return None if isinstance(value, bool) else _refusal("answer.needs_yes_no", question, value)
-        case QuestionKind.SCALE:
-            return _why_not_on_scale(question, value)
-        case QuestionKind.NUMBER:
-            return _why_not_a_number(question, value)
+        case QuestionKind.SCALE | QuestionKind.NUMBER:
+            return _why_not_this_number(question, value)
         case QuestionKind.CHOICE | QuestionKind.MULTI:
             return _why_not_an_option(question, value)
         case QuestionKind.TEXT:
             return None if isinstance(value, str) else _refusal("answer.needs_text", question, value)
 
 
-def _refusal(message_id: str, question: Question, value: AnswerValue, **params: object) -> Message:
-    shown = ", ".join(value) if isinstance(value, tuple) else str(value)
+def _refusal(message_id: str, question: Question, value: object, **params: object) -> Message:
+    """Makes a refusal that shows the value as JSON, as it stands in a file: `true`, `"3"`."""
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    if len(shown) > _SHOWN_LENGTH:
+        shown = f"{shown[:_SHOWN_LENGTH]}…"
     return Message(message_id, {"question": question.id, "value": shown, **params})
 
 
-def _why_not_on_scale(question: Question, value: AnswerValue) -> Message | None:
+def _why_not_this_number(question: Question, value: object) -> Message | None:
+    refuse = _why_not_on_scale if question.kind is QuestionKind.SCALE else _why_not_a_number
+    if isinstance(value, str):
+        number = _number_in(value)
+        if number is not None and refuse(question, number) is None:
+            return _refusal("answer.number_in_quotes", question, value, number=json.dumps(number))
+    return refuse(question, value)
+
+
+def _number_in(text: str) -> float | None:
+    """Gives the number that a text holds, whole ones as int; None where it holds none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else number
+
+
+def _why_not_on_scale(question: Question, value: object) -> Message | None:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= question.scale_max:
         return None
     return _refusal("answer.outside_scale", question, value, highest=question.scale_max)
 
 
-def _why_not_a_number(question: Question, value: AnswerValue) -> Message | None:
+def _why_not_a_number(question: Question, value: object) -> Message | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return _refusal("answer.needs_number", question, value)
     if any(band.holds(value) for band in question.bands):
@@ -52,19 +75,19 @@ def _why_not_a_number(question: Question, value: AnswerValue) -> Message | None:
     return _refusal("answer.outside_bands", question, value)
 
 
-def _why_not_an_option(question: Question, value: AnswerValue) -> Message | None:
-    if question.kind is QuestionKind.MULTI:
-        chosen = value if isinstance(value, tuple) and all(isinstance(item, str) for item in value) else None
-    else:
-        chosen = (value,) if isinstance(value, str) else None
+def _why_not_an_option(question: Question, value: object) -> Message | None:
+    given = value if question.kind is QuestionKind.MULTI and isinstance(value, tuple) else (value,)
+    is_one_wanted = question.kind is not QuestionKind.MULTI
+    chosen = [item for item in given if isinstance(item, str)]
     known = {option.id for option in question.options}
-    if chosen is not None and len(set(chosen)) == len(chosen) and known.issuperset(chosen):
+    is_possible = len(set(chosen)) == len(given) and known.issuperset(chosen)
+    if is_possible and (is_one_wanted or isinstance(value, tuple)):
         return None
-    message_id = "answer.needs_options" if question.kind is QuestionKind.MULTI else "answer.needs_option"
+    message_id = "answer.needs_option" if is_one_wanted else "answer.needs_options"
     return _refusal(message_id, question, value, options=", ".join(option.id for option in question.options))
 
 
-def check_answers(scorecard: Scorecard, answers: Mapping[str, AnswerValue]) -> tuple[Message, ...]:
+def check_answers(scorecard: Scorecard, answers: Mapping[str, object]) -> tuple[Message, ...]:
     """Gives what is wrong with `answers`, in their order: ids nobody asked, answers a question cannot have.
 
     Answers to questions that are not shown are checked like any other; unanswered questions are no error.
@@ -74,7 +97,7 @@ def check_answers(scorecard: Scorecard, answers: Mapping[str, AnswerValue]) -> t
 
 
 def _problems(
-    scorecard: Scorecard, questions: Mapping[str, Question], answers: Mapping[str, AnswerValue]
+    scorecard: Scorecard, questions: Mapping[str, Question], answers: Mapping[str, object]
 ) -> Iterator[Message]:
     for question_id, value in answers.items():
         question = questions.get(question_id)
@@ -99,10 +122,11 @@ def read_answers(scorecard: Scorecard, given: Mapping[str, object]) -> dict[str,
         for question_id, value in given.items()
     }
     refuse_impossible(scorecard, answers)
-    return answers
+    return cast(dict[str, AnswerValue], answers)
 
 
-def _read_value(question: Question, value: object) -> AnswerValue:
+def _read_value(question: Question, value: object) -> object:
+    """Gives a file's value as an answer has it; what cannot be one stays as it is, to be refused as it was written."""
     if isinstance(value, str) and question.kind is not QuestionKind.TEXT:
         word = value.strip().casefold()
         if word in (NA, "n/a"):
@@ -111,13 +135,13 @@ def _read_value(question: Question, value: object) -> AnswerValue:
             return word in _YES
         return value.strip()
     if isinstance(value, list | tuple):
-        return tuple(str(item) for item in value)
+        return tuple(str(item) if type(item) is int else item for item in value)
     if isinstance(value, float) and question.kind is QuestionKind.SCALE and value.is_integer():
         return int(value)
-    return value if isinstance(value, bool | int | float | str) or value is None else str(value)
+    return value
 
 
-def refuse_impossible(scorecard: Scorecard, answers: Mapping[str, AnswerValue]) -> None:
+def refuse_impossible(scorecard: Scorecard, answers: Mapping[str, object]) -> None:
     """Raises the first problem of `check_answers` as a `KnownError`."""
     for problem in check_answers(scorecard, answers):
         raise KnownError(problem.id, **problem.params)

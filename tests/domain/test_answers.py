@@ -40,7 +40,12 @@ def mixed() -> Scorecard:
         ("number", float("nan"), "answer.needs_number"),
         ("number", -1, "answer.outside_bands"),
         ("choice", "c", "answer.needs_option"),
-        ("choice", ("a",), "answer.needs_option"),
+        ("choice", ("a",), "answer.needs_one"),
+        ("choice", True, "answer.needs_option"),
+        ("yes", (True,), "answer.needs_one"),
+        ("scale", "3", "answer.number_in_quotes"),
+        ("scale", "9", "answer.outside_scale"),
+        ("number", "nan", "answer.needs_number"),
         ("multi", "a", "answer.needs_options"),
         ("multi", ("a", "c"), "answer.needs_options"),
         ("multi", ("a", "a"), "answer.needs_options"),
@@ -96,3 +101,20 @@ def test_a_wrong_answer_of_a_file_is_refused() -> None:
 def test_shares_and_faults(question: Question, value: Any, share: float | None, fault: bool) -> None:
     assert earned_share(question, value) == share
     assert is_fault(question, value) is fault
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "shown"),
+    [
+        ("choice", True, "true"),
+        ("choice", {"a": None}, '{"a": null}'),
+        ("choice", ["añá", 1.5], '["añá", 1.5]'),
+        ("scale", "3", '"3"'),
+        ("note", {"said": "hello"}, '{"said": "hello"}'),
+        ("multi", ["a", {}], '["a", {}]'),
+    ],
+)
+def test_a_refused_value_is_shown_as_it_stands_in_the_file(question: str, given: object, shown: str) -> None:
+    with pytest.raises(KnownError) as raised:
+        read_answers(mixed(), {question: given})
+    assert raised.value.message.params["value"] == shown
