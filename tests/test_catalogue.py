@@ -64,3 +64,11 @@ def test_both_languages_know_the_same_messages_with_the_same_parameters() -> Non
 def test_no_sentence_is_empty() -> None:
     for language in ("es", "en"):
         assert [key for key, texts in catalogue(language).items() if not all(texts)] == []
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("family", ["customer_critical", "business_critical", "compliance_critical"])
+def test_a_family_of_critical_errors_is_called_the_same_everywhere(language: str, family: str) -> None:
+    known = catalogue(language)
+    prefixes = ("family", "coaching_report.family", "scoring.family", "review.family_long")
+    assert len({known[f"{prefix}.{family}"][0].casefold() for prefix in prefixes}) == 1

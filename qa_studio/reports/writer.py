@@ -29,7 +29,10 @@ _LONGEST_RECORDING_RUN = 64
 
 
 class Reports:
-    """The `ReportWriter`: templates in `resources`/report_templates, sentences in `texts_by_language`."""
+    """The `ReportWriter`: templates in `resources`/report_templates, sentences in `texts_by_language`.
+
+    In a language that is not among them nothing is written: `KnownError` (`report.unknown_language`).
+    """
 
     def __init__(self, resources: Path, texts_by_language: Mapping[str, Texts]) -> None:
         self._templates = resources / "report_templates"
@@ -46,7 +49,8 @@ class Reports:
         """Writes a coaching report as "pdf" and/or "html" into `folder` (made if need be) and gives the files.
 
         Raises:
-            KnownError: `report.unknown_form` with `form`; `report.not_written` with `path`.
+            KnownError: `report.unknown_form` with `form`; `report.unknown_language` with `language` and the
+                `languages` there are; `report.not_written` with `path`.
         """
         for form in forms:
             if form not in FORMS:
@@ -97,7 +101,9 @@ class Reports:
         return coaching_chart(words, name, DARK if is_dark else LIGHT, SCREEN_FONT).svg
 
     def _texts_in(self, language: str) -> Texts:
-        return self._texts.get(language) or self._texts["en"]
+        if language not in self._texts:
+            raise KnownError("report.unknown_language", language=language, languages=", ".join(sorted(self._texts)))
+        return self._texts[language]
 
 
 @cache

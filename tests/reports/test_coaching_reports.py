@@ -266,6 +266,16 @@ def test_an_unknown_form_is_refused_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_language_without_reports_is_refused_with_those_there_are(
+    writer: Reports, report: CoachingReport, tmp_path: Path
+) -> None:
+    with pytest.raises(KnownError) as refused:
+        writer.coaching(report, "fr", ("pdf",), tmp_path)
+    assert refused.value.message.id == "report.unknown_language"
+    assert refused.value.message.params == {"language": "fr", "languages": "en, es"}
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_cannot_be_written_is_named(writer: Reports, report: CoachingReport, tmp_path: Path) -> None:
     taken = tmp_path / "taken"
     taken.write_text("a file, no folder", encoding="utf-8")
