@@ -2,15 +2,16 @@
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import typer
 from rich.console import Console
@@ -25,6 +26,16 @@ from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
 
 logger = logging.getLogger(__name__)
+_WIDE_COLUMNS: Final = 10_000
+"""Width of tables that no terminal shows: nothing is wrapped there."""
+_WRONG_USAGE: Final = frozenset(
+    {
+        *("cli.language_unknown", "cli.map_without_metadata", "cli.unknown_setting", "cli.wrong_date", "cli.wrong_map"),
+        *("cli.wrong_setting", "draw.seed_not_hex", "report.unknown_form", "transcript.unknown_format"),
+        *("settings.unknown_language", "settings.unknown_timezone", "settings.wrong_channel"),
+    }
+)
+"""Errors that say a command was typed wrongly."""
 
 
 class Exit(IntEnum):
@@ -43,6 +54,10 @@ def exit_for(done: int, failed: int) -> Exit:
     return Exit.DONE if done else Exit.NOTHING_DONE
 
 
+class OutputFailed(Exception):
+    """Standard output cannot be written to: the disk is full, say. A reader who left is a `BrokenPipeError`."""
+
+
 class Answer:
     """What a command says: one JSON object for machines, or lines and tables for people."""
 
@@ -51,6 +66,8 @@ class Answer:
         self.as_json = as_json
         self.code = Exit.DONE
         self._out = Console(highlight=False, soft_wrap=True)
+        if not self._out.is_terminal:
+            self._out.width = _WIDE_COLUMNS
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def give(self, answer: Mapping[str, object], code: Exit = Exit.DONE) -> None:
@@ -61,22 +78,32 @@ class Answer:
 
     def raw(self, content: str) -> None:
         """Writes to standard output as it is."""
-        sys.stdout.write(content if content.endswith("\n") else content + "\n")
-        sys.stdout.flush()
+        if sys.stdout is None:
+            return
+        with _writing():
+            sys.stdout.write(content if content.endswith("\n") else content + "\n")
+            sys.stdout.flush()
 
     def say(self, message_id: str, **params: object) -> None:
         """Says a sentence to a person; machines are not told."""
         if not self.as_json:
-            self._out.print(text(message_id, **params), markup=False)
+            self.line(text(message_id, **params))
 
     def line(self, content: str) -> None:
         """Writes a line for a person as it is; machines are not told."""
         if not self.as_json:
-            self._out.print(content, markup=False)
+            with _writing():
+                self._out.print(content, markup=False)
 
     def warn(self, sentence: str) -> None:
-        """Writes a sentence to standard error."""
-        self._err.print(sentence, markup=False)
+        """Writes a sentence to standard error, if there is anywhere to write it."""
+        with suppress(OSError):
+            self._err.print(sentence, markup=False)
+
+    def refuse(self, sentence: str, code: Exit = Exit.NOTHING_DONE) -> None:
+        """Ends the command's work with one sentence that says why nothing came of it."""
+        self.warn(sentence)
+        self.give({"error": sentence}, code)
 
     def table(self, headings: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
         """Shows a table to a person; `headings` are message ids."""
@@ -84,10 +111,11 @@ class Answer:
             return
         table = Table(box=None, pad_edge=False)
         for heading in headings:
-            table.add_column(text(heading), overflow="fold")
+            table.add_column(text(heading), overflow="fold", no_wrap=heading == "cli.column.call")
         for row in rows:
             table.add_row(*(cell.replace("[", "\\[") for cell in row))
-        self._out.print(table)
+        with _writing():
+            self._out.print(table)
 
     @contextmanager
     def progress(self, title_id: str) -> Iterator[Report]:
@@ -127,23 +155,49 @@ def run(as_json: bool, work: Callable[[Answer], None]) -> NoReturn:
     """
     answer = Answer(as_json)
     try:
-        work(answer)
-    except KnownError as error:
-        _refuse(answer, text.of(error.message))
-    except Cancelled:
-        _refuse(answer, text("cli.cancelled"))
+        _work_or_refuse(answer, work)
     except BrokenPipeError:
-        sys.stderr.close()
+        abandon_output()
         answer.code = Exit.NOTHING_DONE
-    except Exception:
-        logger.exception("A command failed")
-        _refuse(answer, text("cli.bug", log=str(bootstrap.log_file(Settings()))))
+    except OutputFailed as error:
+        answer.warn(text("cli.output_failed", reason=str(error)))
+        abandon_output()
+        answer.code = Exit.NOTHING_DONE
     raise typer.Exit(answer.code)
 
 
-def _refuse(answer: Answer, sentence: str) -> None:
-    answer.warn(sentence)
-    answer.give({"error": sentence}, Exit.NOTHING_DONE)
+def _work_or_refuse(answer: Answer, work: Callable[[Answer], None]) -> None:
+    try:
+        work(answer)
+    except KnownError as error:
+        is_usage = error.message.id in _WRONG_USAGE
+        answer.refuse(text.of(error.message), Exit.WRONG_USAGE if is_usage else Exit.NOTHING_DONE)
+    except Cancelled:
+        answer.refuse(text("cli.cancelled"))
+    except (BrokenPipeError, OutputFailed):
+        raise
+    except Exception:
+        logger.exception("A command failed")
+        answer.refuse(text("cli.bug", log=str(bootstrap.log_file(Settings()))))
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tells a failed write to standard output from every other `OSError`."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputFailed(error.strerror or str(error)) from error
+
+
+def abandon_output() -> None:
+    """Sends what is still unwritten nowhere, so that the end of the process does not fail on it again."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def run_in_workspace(

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from qa_studio import __version__, bootstrap
 from qa_studio.cli import calls, reviews, samples, speech, upkeep
-from qa_studio.cli.console import Answer, Exit, run, run_in_workspace
+from qa_studio.cli.console import Answer, Exit, abandon_output, run, run_in_workspace
 from qa_studio.cli.options import Json, User, Workspace, text
+from qa_studio.cli.usage import tell_usage
 from qa_studio.services.prepare_demo import prepare_demo
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
@@ -113,4 +115,17 @@ def _open_window(workspace: Path | None, user: str | None) -> None:
 def main() -> None:
     """Runs the command line; a wrong use ends with exit code 2."""
     bootstrap.start_log(Settings())
-    app()
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    """Runs a command and gives its exit code; usage errors are told here, in the reader's language."""
+    try:
+        return int(app(arguments, prog_name="qa-studio", standalone_mode=False) or Exit.DONE)
+    except TyperException as error:
+        return tell_usage(error, "--json" in arguments)
+    except typer.Abort:
+        return Exit.NOTHING_DONE
+    except OSError:  # The help or the version could not be written.
+        abandon_output()
+        return Exit.NOTHING_DONE

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import typer
@@ -24,19 +24,32 @@ To = Annotated[str | None, typer.Option("--to", metavar="D", help=text("cli.opti
 Agent = Annotated[str | None, typer.Option("--agent", metavar="A", help=text("cli.option.agent"))]
 Queue = Annotated[str | None, typer.Option("--queue", metavar="Q", help=text("cli.option.queue"))]
 
+LARGEST_NUMBER: Final = 2**31 - 1
+"""The largest number that any database keeps as an id."""
+_YEARS: Final = range(1970, 2201)
+
 
 def day(given: str | None) -> date | None:
     """Reads a date.
 
     Raises:
-        KnownError: `cli.wrong_date` unless it is an ISO date.
+        KnownError: `cli.wrong_date` unless it is an ISO date of the years 1970 to 2200.
     """
     if given is None:
         return None
     try:
-        return date.fromisoformat(given)
+        found = date.fromisoformat(given)
     except ValueError as error:
         raise KnownError("cli.wrong_date", given=given) from error
+    if found.year not in _YEARS:
+        raise KnownError("cli.wrong_date", given=given)
+    return found
+
+
+def day_after(given: str | None) -> date | None:
+    """Gives the day after a last day, where a period ends that includes it."""
+    found = day(given)
+    return found + timedelta(days=1) if found else None
 
 
 def start_of(given: str | None, zone: str) -> datetime | None:
@@ -47,5 +60,5 @@ def start_of(given: str | None, zone: str) -> datetime | None:
 
 def end_of(given: str | None, zone: str) -> datetime | None:
     """Gives the first moment after a day at a site."""
-    found = day(given)
-    return datetime.combine(found + timedelta(days=1), time(), ZoneInfo(zone)) if found else None
+    found = day_after(given)
+    return datetime.combine(found, time(), ZoneInfo(zone)) if found else None

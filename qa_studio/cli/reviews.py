@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,17 +10,20 @@ from typing import Annotated
 import typer
 
 from qa_studio import bootstrap
-from qa_studio.cli.console import Answer, Exit, exit_for, failures, run, run_in_workspace
-from qa_studio.cli.options import From, Json, To, User, Workspace, day, text
+from qa_studio.cli.console import Answer, exit_for, failures, run, run_in_workspace
+from qa_studio.cli.options import From, Json, To, User, Workspace, day, day_after, text
 from qa_studio.domain.answers import read_answers
 from qa_studio.domain.errors import KnownError, Message
+from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.scoring import score
 from qa_studio.services.import_evaluations import import_evaluations
 from qa_studio.services.manage_people import find_agent
 from qa_studio.services.manage_scorecards import install_scorecard, list_scorecards
+from qa_studio.services.own_feedback import own_evaluations
 from qa_studio.services.prepare_coaching import prepare_coaching, whole_period, write_coaching
 from qa_studio.services.review_call import evaluation_rows
+from qa_studio.services.rows import EvaluationRow
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
 
@@ -61,22 +65,25 @@ def score_command(
 
 
 def _scorecard(name: str, workspace: Path | None, user: str | None) -> Scorecard:
-    """Gives the scorecard of a file, else the shipped one of that id, else the workspace's."""
+    """Gives the scorecard of a file, else the newest of that id in the workspace that is named, else the shipped."""
     files = bootstrap.scorecard_files(Settings())
     path = Path(name)
     if path.suffix.lower() in (".yaml", ".yml") or path.is_file():
         return files.read(path)
-    for shipped in files.shipped():
-        if shipped.id == name:
-            return shipped
-    if workspace is None:
-        raise KnownError("cli.no_such_scorecard", name=name, known=", ".join(one.id for one in files.shipped()))
-    studio = bootstrap.open_studio(Settings(), workspace, user)
-    try:
-        with studio.uow() as uow:
-            return uow.scorecards.get(name)
-    finally:
-        bootstrap.close_studio(studio)
+    at_hand = {one.id: one for one in files.shipped()}
+    if workspace is not None:
+        studio = bootstrap.open_studio(Settings(), workspace, user)
+        try:
+            at_hand |= _newest(list_scorecards(studio))
+        finally:
+            bootstrap.close_studio(studio)
+    if name not in at_hand:
+        raise KnownError("cli.no_such_scorecard", name=name, known=", ".join(at_hand))
+    return at_hand[name]
+
+
+def _newest(scorecards: Iterable[Scorecard]) -> dict[str, Scorecard]:
+    return {one.id: one for one in sorted(scorecards, key=lambda one: one.version)}
 
 
 def _answers(path: Path) -> dict[str, object]:
@@ -84,8 +91,12 @@ def _answers(path: Path) -> dict[str, object]:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise KnownError("import.no_such_file", path=str(path)) from error
-    except (OSError, ValueError) as error:
-        raise KnownError("evaluations.not_json", path=path.name, problem=str(error)) from error
+    except OSError as error:
+        raise KnownError("transcript.unreadable", path=path.name, reason=error.strerror or "") from error
+    except json.JSONDecodeError as error:
+        raise KnownError("evaluations.not_json", path=path.name, line=error.lineno, column=error.colno) from error
+    except (ValueError, RecursionError) as error:
+        raise KnownError("evaluations.not_json", path=path.name, line=1, column=1) from error
     given = content.get("answers") if isinstance(content, dict) else None
     if not isinstance(given, dict):
         raise KnownError("cli.no_answers", path=path.name)
@@ -115,6 +126,13 @@ def import_command(
     run_in_workspace(workspace, user, as_json, work)
 
 
+def _rows_for(studio: Studio, agent: str | None) -> tuple[EvaluationRow, ...]:
+    """Gives the evaluations a person may list: agents their own published ones, others those of `agent` or all."""
+    if studio.person.may(Permission.SEE_OWN_FEEDBACK) and agent in (None, studio.person.name):
+        return own_evaluations(studio)
+    return evaluation_rows(studio, agent_id=find_agent(studio, agent).id if agent else None)
+
+
 @evaluations.command("list", help=text("cli.help.evaluations_list"))
 def list_command(
     agent: Annotated[str | None, typer.Option(help=text("cli.option.agent"))] = None,
@@ -125,7 +143,7 @@ def list_command(
     """Lists evaluations."""
 
     def work(studio: Studio, answer: Answer) -> None:
-        rows = evaluation_rows(studio, agent_id=find_agent(studio, agent).id if agent else None)
+        rows = _rows_for(studio, agent)
         headings = tuple(f"cli.column.{one}" for one in ("evaluation", "agent", "reviewer", "score", "state"))
         answer.table(
             headings,
@@ -181,8 +199,7 @@ def coaching_command(
     def work(studio: Studio, answer: Answer) -> None:
         person = find_agent(studio, agent)
         whole_from, whole_before = whole_period(studio, person.id)
-        last = day(date_to)
-        before = last + timedelta(days=1) if last else whole_before
+        before = day_after(date_to) or whole_before
         report = prepare_coaching(
             studio, person.id, day(date_from) or min(whole_from, before - timedelta(days=1)), before
         )
@@ -215,10 +232,10 @@ def sentiment_command(
     def work(answer: Answer) -> None:
         reader = bootstrap.text_reader(Settings())
         if not reader.knows(language):
-            answer.warn(text("cli.language_unknown", language=language))
-            answer.code = Exit.WRONG_USAGE
+            raise KnownError("cli.language_unknown", language=language)
+        if sys.stdin is None:
             return
-        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         for line in sys.stdin:
             sentiment = reader.sentiment(line.rstrip("\n"), language)
             found = {

@@ -6,7 +6,7 @@ import typer
 
 from qa_studio.cli.calls import filter_of
 from qa_studio.cli.console import Answer, Exit, run_in_workspace
-from qa_studio.cli.options import From, Json, Queue, To, User, Workspace, text
+from qa_studio.cli.options import LARGEST_NUMBER, From, Json, Queue, To, User, Workspace, text
 from qa_studio.domain.sampling import SamplingPlan
 from qa_studio.services.browse_calls import resolve_call
 from qa_studio.services.draw_sample import (
@@ -20,12 +20,12 @@ from qa_studio.services.draw_sample import (
 from qa_studio.services.studio import Studio
 
 samples = typer.Typer(no_args_is_help=True, help=text("cli.help.sample"))
-DrawNumber = Annotated[int, typer.Argument(metavar="DRAW", help=text("cli.arg.draw"))]
+DrawNumber = Annotated[int, typer.Argument(metavar="DRAW", min=1, max=LARGEST_NUMBER, help=text("cli.arg.draw"))]
 
 
 @samples.command("draw", help=text("cli.help.sample_draw"))
 def draw_command(
-    per_agent: Annotated[int, typer.Option(min=1, help=text("cli.option.per_agent"))],
+    per_agent: Annotated[int, typer.Option(min=1, max=LARGEST_NUMBER, help=text("cli.option.per_agent"))],
     seed: Annotated[str | None, typer.Option(metavar="HEX", help=text("cli.option.seed"))] = None,
     date_from: From = None,
     date_to: To = None,
@@ -38,7 +38,7 @@ def draw_command(
 
     def work(studio: Studio, answer: Answer) -> None:
         plan = SamplingPlan(filter_of(studio, None, date_from, date_to, queue), per_agent)
-        record = draw_sample(studio, plan, seed_from_hex(seed) if seed else None)
+        record = draw_sample(studio, plan, seed_from_hex(seed) if seed is not None else None)
         answer.say("cli.draw.done", draw=str(record.id), n=len(record.items), eligible=record.eligible_count)
         for stratum in record.strata:
             if stratum.is_short:

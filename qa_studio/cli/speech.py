@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qa_studio.cli.console import Answer, exit_for, failures, run_in_workspace
-from qa_studio.cli.options import Json, User, Workspace, text
+from qa_studio.cli.options import LARGEST_NUMBER, Json, User, Workspace, text
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.transcripts import Transcript
 from qa_studio.services.browse_calls import resolve_call
@@ -30,7 +30,9 @@ CallName = Annotated[str, typer.Argument(metavar="CALL", help=text("cli.arg.call
 
 def transcribe_command(
     calls: Annotated[list[str] | None, typer.Argument(metavar="[CALL]...", help=text("cli.arg.calls"))] = None,
-    draw: Annotated[int | None, typer.Option(metavar="DRAW", help=text("cli.option.draw"))] = None,
+    draw: Annotated[
+        int | None, typer.Option(metavar="DRAW", min=1, max=LARGEST_NUMBER, help=text("cli.option.draw"))
+    ] = None,
     language: Annotated[str | None, typer.Option(metavar="L", help=text("cli.option.language"))] = None,
     workspace: Workspace = None,
     user: User = None,

@@ -212,7 +212,7 @@ def test_bad_input_is_one_clear_sentence(run, tmp_path: Path) -> None:
             )
             if arguments[-2:] == ("--user", "Nobody") and ran.code == 0:
                 continue
-            assert ran.code in (1, 3), arguments
+            assert ran.code in (1, 2, 3), arguments
             assert len(ran.err.strip().splitlines()) == 1, (arguments, ran.err)
 
 
@@ -238,7 +238,7 @@ def test_help_speaks_both_languages(run) -> None:
 def test_settings_choose_the_agents_side(run) -> None:
     assert run("settings", "set", "agent-channel", "right", "--json").answer["agent_channel"] == 1
     assert run("settings", "show", "--json").answer["agent_channel"] == 1
-    assert run("settings", "set", "agent-channel", "middle").code == 1
+    assert run("settings", "set", "agent-channel", "middle").code == 2
 
 
 def test_the_command_line_works_without_qt(run, tmp_path: Path) -> None:
