@@ -266,6 +266,11 @@ def test_an_unknown_form_is_refused_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_may_break_stands_before_the_chart_that_cannot(writer: Reports, report: CoachingReport) -> None:
+    page = writer.coaching_html(report, "en")
+    assert page.index("Critical errors by family</h2>") < page.index("Sections beside the team</h2>")
+
+
 def test_a_language_without_reports_is_refused_with_those_there_are(
     writer: Reports, report: CoachingReport, tmp_path: Path
 ) -> None:
