@@ -1,6 +1,7 @@
 """Recordings decoded as a stream: blocks of float samples, whatever the file's format and length."""
 
 import logging
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -58,22 +59,33 @@ class Sound:
         raw = raw_format(self.path)
         if raw:
             return soundfile.SoundFile(
-                str(self.path), format="RAW", subtype=raw.subtype, samplerate=raw.sample_rate_hz, channels=1
+                self._source(), format="RAW", subtype=raw.subtype, samplerate=raw.sample_rate_hz, channels=1
             )
         data = wav_data(self.path)
         if data and data.is_unfinished:
             return self._open_spliced(finished_header(self.path, data), data.offset)
-        file = soundfile.SoundFile(str(self.path))
+        file = soundfile.SoundFile(self._source())
         if file.format == "RAW":
             # libsndfile believes some names whatever is in the file; we have looked at it.
             file.close()
+            self._close_spliced()
             raise KnownError("audio.not_a_recording", path=self.path.name)
         if file.format == "MP3":
             frames = mp3_frames.scan(self.path)
             if frames and frames.needs_header:
                 file.close()
+                self._close_spliced()
                 return self._open_spliced(frames.xing_frame(), frames.offset)
         return file
+
+    def _source(self) -> str | SplicedFile:
+        """Gives the file by its name, or opened where the name is none in the system's encoding."""
+        try:
+            str(self.path).encode(sys.getfilesystemencoding())
+        except UnicodeEncodeError:
+            self._spliced = SplicedFile(b"", self.path, 0)
+            return self._spliced
+        return str(self.path)
 
     def _open_spliced(self, head: bytes, skip: int) -> soundfile.SoundFile:
         self._spliced = SplicedFile(head, self.path, skip)

@@ -4,7 +4,7 @@ import logging
 import queue
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -14,7 +14,7 @@ from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.services.ports import WorkerCrashed
 from qa_studio.services.rows import Heard, Inspection, Listened, SpeechRequest
-from qa_studio.speech.slot import Slot
+from qa_studio.speech.slot import Slot, WorkerFault
 
 _MAX_DECODING_ERRANDS: Final = 500
 _MAX_SPEECH_ERRANDS: Final = 50
@@ -52,7 +52,7 @@ class LocalWorkers:
         self._recognisers = _Lane(recognisers, _MAX_SPEECH_ERRANDS, log)
 
     def inspect(self, paths: Iterable[Path]) -> Iterator[Inspection]:
-        """Hashes files and reads their headers, in order; a file that kills its worker twice has that as its reason."""
+        """Hashes files and reads their headers, in order; a file that no worker gets through has that as its reason."""
         with ThreadPoolExecutor(self._decoders.size, "inspect") as threads:
             yield from threads.map(self._inspect_one, paths)
 
@@ -61,8 +61,13 @@ class LocalWorkers:
             try:
                 return cast(Inspection, self._decode(self._functions.inspect, path))
             except WorkerCrashed as crash:
-                _log.warning("a worker died on %s: %s", path, crash)
-        size_bytes = path.stat().st_size if path.exists() else 0
+                _log.warning("a worker died on %r: %s", path, crash)
+            except WorkerFault as fault:
+                _log.error("a worker failed on %r: %s", path, fault)
+                break
+        size_bytes = 0
+        with suppress(OSError):
+            size_bytes = path.stat().st_size
         return Inspection(path, size_bytes, None, None, Message.of("audio.kills_decoder", path=path.name))
 
     def listen(self, path: Path) -> Listened:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from qa_studio.telephony.tables import Cell
@@ -22,6 +22,9 @@ _TIME: Final = re.compile(
     re.ASCII,
 )
 _HOUR_ONLY: Final = re.compile(r"(\d{1,2})\s*(am|pm)()()()", re.ASCII)
+_SERIAL: Final = re.compile(r"(\d{5,6})(?:[.,]\d+)?", re.ASCII)
+_SERIAL_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - the zone follows
+"""Day 0 of Excel's serial dates (its 1900 system, from March 1900 on)."""
 _EPOCH: Final = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})", re.ASCII)
 _MONTHS: Final = {
     name: number
@@ -34,6 +37,11 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
+
+
+EARLIEST_YEAR: Final = 1970
+LATEST_YEAR: Final = 2200
+"""A call outside of these years is a slip of the pen or of a system."""
 
 
 def is_month_first(cells: Iterable[Cell]) -> bool:
@@ -56,15 +64,27 @@ def read_moment(cell: Cell, zone: tzinfo, *, month_first: bool, clock: Cell = ""
 
     Understands real spreadsheet dates; ISO 8601 with or without offset; dd/mm/yyyy (mm/dd/yyyy where
     `month_first`) with `/`, `-` or `.`; 20240105-101530; named months in Spanish and English; times with
-    a.m./p.m.; and epochs (UTC). What names no offset is in `zone`.
+    a.m./p.m.; Excel's serial days (45296.5) as a cell without a date format holds them; and epochs (UTC). What names
+    no offset is in `zone`.
 
     Raises:
-        ValueError: where it is none of these or no date of the calendar.
+        ValueError: where it is none of these, no date of the calendar, or as `plausible`.
     """
     moment = _moment(cell, month_first)
     if clock != "" and moment.time() == time():
         moment = _with_clock(moment, clock)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return plausible(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+
+
+def plausible(moment: datetime) -> datetime:
+    """Gives a moment back that a call can have had.
+
+    Raises:
+        ValueError: its year is before `EARLIEST_YEAR` or after `LATEST_YEAR`.
+    """
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise ValueError(moment.isoformat())
+    return moment
 
 
 def _moment(cell: Cell, month_first: bool) -> datetime:
@@ -89,6 +109,8 @@ def _moment(cell: Cell, month_first: bool) -> datetime:
         return _built(match[3], _month(match[2]), match[1], match[4])
     if match := _NAMED_MONTH_DAY.fullmatch(text):
         return _built(match[3], _month(match[1]), match[2], match[4])
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_ZERO + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
     raise ValueError(text)
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from qa_studio.domain.calls import CallFacts, Direction
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.services.rows import ColumnMapping, MetadataRow, MetadataTable, RowProblem
-from qa_studio.telephony.dates import is_month_first, read_moment
+from qa_studio.telephony.dates import is_month_first, plausible, read_moment
 from qa_studio.telephony.layouts import RECORDING, STARTED_AT, STARTED_TIME, UNIQUE_ID, folded, propose_columns
 from qa_studio.telephony.recording_names import NOBODY, base_name, facts_from_name, is_extension
 from qa_studio.telephony.tables import Cell, Line, read_table
@@ -66,11 +66,11 @@ class PbxFiles:
         return ColumnMapping(propose_columns(headings))
 
     def read(self, path: Path, mapping: ColumnMapping) -> MetadataTable:
-        """Reads the usable lines and lists the wrong ones.
+        """Reads the usable lines and lists the wrong ones; a line with a wrong date is in both, without its start.
 
-        `mapping` may name "recording" (a file name, its folder set aside; several parted by `|` make a row each),
-        "unique_id" (which the file's name holds; the key where a line names no recording) or both, and besides the
-        fields of `ColumnMapping` "started_time", the time of day where it stands apart from the date.
+        `mapping` may name "recording" (a file name, with its folder if it has one; several parted by `|` make a row
+        each), "unique_id" (which the file's name holds; the key where a line names no recording) or both, and besides
+        the fields of `ColumnMapping` "started_time", the time of day where it stands apart from the date.
 
         Raises:
             KnownError: as `read_table`; `metadata.missing_column` with `column` and `columns`;
@@ -82,14 +82,14 @@ class PbxFiles:
         problems: list[RowProblem] = []
         for line in table.lines:
             try:
-                rows.extend(lines.read(line))
+                rows.extend(lines.read(line, problems))
             except _Unusable as unusable:
                 problems.append(RowProblem(line.number, unusable.reason))
         return MetadataTable(table.headings, tuple(rows), tuple(problems))
 
 
 class _Unusable(Exception):
-    """A line cannot be used."""
+    """A line, or its date, cannot be used."""
 
     def __init__(self, message_id: str, **params: object) -> None:
         super().__init__(message_id)
@@ -128,18 +128,26 @@ class _LineReader:
             wrong = "metadata.wrong_date_month_first" if month_first else "metadata.wrong_date"
         return cls(len(headings), index, wanted.get(STARTED_AT, ""), moment, wrong, mapping.date_format)
 
-    def read(self, line: Line) -> list[MetadataRow]:
-        """Gives the rows of a line, one for each recording it names."""
+    def read(self, line: Line, problems: list[RowProblem]) -> list[MetadataRow]:
+        """Gives the rows of a line, one for each recording it names; a wrong date is left out and put into `problems`.
+
+        Raises:
+            _Unusable: nothing of the line can be used.
+        """
         if any(cell != "" for cell in line.cells[self.width :]):
             raise _Unusable("metadata.too_many_cells", line=line.number, cells=len(line.cells), columns=self.width)
-        facts = self._facts(line)
-        names = [base_name(name) for name in self._text(line, RECORDING).split("|")]
-        keys = [name for name in names if name] or [self._text(line, UNIQUE_ID)]
+        names = [name.strip() for name in self._text(line, RECORDING).split("|")]
+        keys = [name for name in names if base_name(name)] or [self._text(line, UNIQUE_ID)]
         if not keys[0]:
             raise _Unusable("metadata.no_recording", line=line.number)
+        try:
+            facts = self._facts(line, self._started_at(line))
+        except _Unusable as wrong_date:
+            problems.append(RowProblem(line.number, wrong_date.reason))
+            facts = self._facts(line, None)
         return [MetadataRow(line.number, key, facts) for key in keys]
 
-    def _facts(self, line: Line) -> CallFacts:
+    def _facts(self, line: Line, started_at: datetime | None) -> CallFacts:
         said_direction, said_language = self._text(line, "direction"), self._text(line, "language")
         direction, language = _DIRECTIONS.get(folded(said_direction)), _language(said_language)
         fields = {field: self._text(line, field) for field in self.index if field not in _OWN_FIELDS}
@@ -152,7 +160,7 @@ class _LineReader:
             queue=_known(self._text(line, "queue")),
             direction=direction,
             customer_number=_known(self._text(line, "customer_number")),
-            started_at=self._started_at(line),
+            started_at=started_at,
             language=language,
             fields={field: text for field, text in fields.items() if text},
         )
@@ -200,7 +208,7 @@ def _by_format(form: str, zone: tzinfo) -> Callable[[Cell, Cell], datetime]:
         if not isinstance(day, str):
             return read_moment(day, zone, month_first=False, clock=clock)
         read = datetime.strptime(f"{day} {clock}".strip(), form)  # noqa: DTZ007 - the zone follows
-        return read if read.tzinfo else read.replace(tzinfo=zone)
+        return plausible(read if read.tzinfo else read.replace(tzinfo=zone))
 
     return moment
 

@@ -56,7 +56,8 @@ def facts_from_name(name: str, site: tzinfo) -> CallFacts:
     """Reads a recording's file name, with or without its folder; empty facts where it follows no known custom.
 
     Times of names that carry no epoch are `site`'s local time; `started_at` is always aware. A date that cannot be
-    (month 13) gives no start time. Who is the agent and who the customer is told by the function of each custom.
+    (month 13) gives no start time unless an epoch stands beside it. Who is the agent and who the customer is told by
+    the function of each custom.
     Customs: FreePBX and Issabel, VICIdial, Wolkvox, Yeastar, and the samples of Amazon's call analytics.
     """
     stem = _stem(name)
@@ -240,15 +241,15 @@ def _local(text: str, form: str, site: tzinfo) -> datetime | None:
         return None
 
 
-def _from_pair(stamp: str, epoch: str) -> datetime | None:
+def _from_pair(stamp: str, epoch: str) -> datetime:
     """Gives the moment of a UTC epoch in the offset that the local stamp beside it shows.
 
-    Offsets are whole quarters of an hour; where the pair shows none, the moment is given in UTC.
+    Offsets are whole quarters of an hour; where the pair shows none or the stamp is no date, the moment is in UTC.
     """
+    moment = datetime.fromtimestamp(int(epoch), UTC)
     local = _local(stamp, "%Y%m%d%H%M%S", UTC)
     if local is None:
-        return None
-    moment = datetime.fromtimestamp(int(epoch), UTC)
+        return moment
     difference_s = (local - moment).total_seconds()
     offset = timedelta(seconds=round(difference_s / _QUARTER_S) * _QUARTER_S)
     is_offset = abs(difference_s - offset.total_seconds()) <= _STAMP_TOLERANCE_S and abs(offset) <= _LARGEST_OFFSET

@@ -1,9 +1,11 @@
 """What the first look at a file tells, and what it says of files that are no recordings."""
 
 import hashlib
+import os
 import shutil
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -152,3 +154,19 @@ def test_a_real_stereo_mp3_is_probed_as_it_decodes(shared_data: Path) -> None:
     audio = probe(path)
     assert (audio.channels, audio.sample_rate_hz) == (2, 8000)
     assert audio.duration_s == pytest.approx(237.56, abs=0.1)
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are Unicode there")
+@pytest.mark.parametrize(
+    ("name", "subtype", "form"),
+    [("a.wav", "PCM_16", "WAV"), ("a.mp3", "MPEG_LAYER_III", "MP3"), ("a.gsm", "GSM610", "RAW")],
+)
+def test_a_name_in_another_encoding_is_as_good_as_any(write: Write, name: str, subtype: str, form: str) -> None:
+    plain = write(name, speech_like(1.0, 8000), 8000, subtype, form)
+    odd = plain.rename(plain.with_name(os.fsdecode(b"latin\xf1") + plain.suffix))
+    inspection = inspect(odd)
+    assert inspection.reason is None
+    assert inspection.audio is not None
+    assert inspection.audio.duration_s == pytest.approx(1.0, abs=0.1)
+    with Sound(odd) as sound:
+        assert sum(len(block) for block in sound.blocks()) > 0

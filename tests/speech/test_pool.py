@@ -222,6 +222,18 @@ def test_files_are_inspected_in_order_and_a_deadly_one_has_its_reason() -> None:
     assert found[1].reason == Message.of("audio.kills_decoder", path="deadly.wav")
 
 
+def test_a_file_on_which_a_worker_has_a_bug_is_listed_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
+    workers = LocalWorkers(replace(FUNCTIONS, inspect=worker_errands.inspect_or_fail))
+    found = list(workers.inspect([Path("1.wav"), Path("odd.wav"), Path("2.wav")]))
+    workers.close()
+    assert [inspection.reason for inspection in found] == [
+        None,
+        Message.of("audio.kills_decoder", path="odd.wav"),
+        None,
+    ]
+    assert "a bug" in caplog.text
+
+
 def test_a_render_that_dies_leaves_no_half_file(tmp_path: Path) -> None:
     workers = LocalWorkers(replace(FUNCTIONS, render=worker_errands.render_half))
     with pytest.raises(WorkerCrashed):

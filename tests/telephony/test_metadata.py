@@ -34,7 +34,7 @@ def test_any_usual_encoding_is_read(written, encoding):
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_any_usual_delimiter_is_found(written, delimiter):
     table = read(written(SPANISH.replace(";", delimiter)))
-    assert [row.recording for row in table.rows] == ["uno.wav", "dos.wav"]
+    assert [row.recording for row in table.rows] == ["monitor/uno.wav", "dos.wav"]
 
 
 def test_quoted_cells_may_hold_the_delimiter_and_line_breaks(written):
@@ -43,9 +43,10 @@ def test_quoted_cells_may_hold_the_delimiter_and_line_breaks(written):
     assert [problem.line for problem in table.problems] == [4]
 
 
-def test_a_wrong_date_is_listed_with_its_line_and_the_good_lines_stay(written, sentences):
+def test_a_wrong_date_is_listed_and_the_other_cells_of_its_line_stay(written, sentences):
     table = read(written(SPANISH + "tres.wav;Eva;31/02/2024\ncuatro.wav;Eva;26/11/2024\n"))
-    assert [row.recording for row in table.rows] == ["uno.wav", "dos.wav", "cuatro.wav"]
+    assert [row.recording for row in table.rows] == ["monitor/uno.wav", "dos.wav", "tres.wav", "cuatro.wav"]
+    assert (table.rows[2].facts.agent_handle, table.rows[2].facts.started_at) == ("Eva", None)
     (problem,) = table.problems
     assert problem.line == 4
     for sentence in sentences(problem.reason):
@@ -53,11 +54,18 @@ def test_a_wrong_date_is_listed_with_its_line_and_the_good_lines_stay(written, s
         assert "05/11/2024 09:17" in sentence
 
 
+@pytest.mark.parametrize("form", ["", "%d/%m/%Y"])
+def test_a_year_in_which_no_call_was_is_a_wrong_date(written, form):
+    table = read(written("Grabación,Agente,Fecha\na.wav,A,05/11/0024\nb.wav,B,05/11/2024\n"), date_format=form)
+    assert [problem.line for problem in table.problems] == [2]
+    assert [row.facts.agent_handle for row in table.rows] == ["A", "B"]
+
+
 def test_a_column_that_is_month_first_says_so_of_a_wrong_date(written, sentences):
     table = read(
         written("Grabación,Agente,Fecha\na.wav,A,11/25/2024 9:00 PM\nb.wav,B,02/30/2024\nc.wav,C,11/26/2024\n")
     )
-    assert [row.recording for row in table.rows] == ["a.wav", "c.wav"]
+    assert [row.facts.started_at is None for row in table.rows] == [False, True, False]
     assert all("11/25/2024" in sentence for sentence in sentences(table.problems[0].reason))
 
 
@@ -150,8 +158,9 @@ def test_a_workbook_with_a_title_and_real_dates_is_read(tmp_path):
     path = tmp_path / "a.xlsx"
     mapping = FILES.propose(FILES.headings(path))
     table = FILES.read(path, mapping)
-    (row,) = table.rows
+    row, dateless = table.rows
     assert row.line == 4
+    assert (dateless.facts.agent_handle, dateless.facts.started_at) == ("1002", None)
     assert row.facts.started_at == datetime(2024, 11, 5, 9, 17, tzinfo=UTC)
     assert (row.facts.agent_handle, row.facts.customer_number) == ("1001", "34600123123")
     assert row.facts.fields == {"ticket": "T-1"}

@@ -127,10 +127,8 @@ def test_an_aws_sample_name_may_name_the_customer():
 @pytest.mark.parametrize(
     "name",
     [
-        "out-71222-002-20241305-091730-1730780250.107.wav",
         "20240105-251530_5550100_1001.wav",
         "agent.1.date.2024-13-05-10-15-30.cod.12.tel.573.id.a.hung_up.agent.gsm",
-        "20180315206142-1521173562.46-203-201-Internal.yswav",
         "Auto0_GUID_000_AGENT_ChrisL_DT_2025-02-30T06-01-22_Mono.wav",
     ],
 )
@@ -184,3 +182,16 @@ def test_a_built_vicidial_name_reads_back(moment, phone, agent, campaign, leg, e
     assert facts.started_at == moment.replace(tzinfo=BOGOTA)
     assert (facts.customer_number, facts.agent_handle, facts.fields.get("campaign")) == (phone, agent, campaign)
     assert facts.fields.get("leg", "") == leg.lstrip("-")
+
+
+@pytest.mark.parametrize(
+    ("name", "agent", "epoch"),
+    [
+        ("out-600123123-1001-20241399-091730-1730780250.108.wav", "1001", 1_730_780_250),
+        ("20180315206142-1521173562.46-203-201-Internal.yswav", "201", 1_521_173_562),
+    ],
+)
+def test_an_impossible_stamp_leaves_the_epoch_beside_it(name, agent, epoch):
+    facts = facts_from_name(name, BOGOTA)
+    assert facts.started_at == datetime.fromtimestamp(epoch, UTC)
+    assert facts.agent_handle == agent
