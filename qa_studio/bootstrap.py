@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import psutil
 
+from qa_studio.domain.calls import Speaker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Person, Role
+from qa_studio.domain.transcripts import TranscriptSource
 from qa_studio.messages import LANGUAGES, Texts
 from qa_studio.services import ports
 from qa_studio.services.manage_scorecards import install_shipped
@@ -109,10 +111,17 @@ def _exports() -> ports.PbxExports:
     return PbxFiles()
 
 
-def _transcript_files() -> ports.TranscriptFiles:
+def _transcript_files(settings: Settings) -> ports.TranscriptFiles:
     from qa_studio.speech.transcript_files import TranscriptFileFormats
 
-    return TranscriptFileFormats()
+    texts = texts_of(settings)
+    return TranscriptFileFormats(
+        {speaker: texts(f"cli.speaker.{speaker.value}") for speaker in Speaker},
+        {
+            source: texts("cli.transcript.origin", source=texts(f"transcript.source.{source.value}"))
+            for source in TranscriptSource
+        },
+    )
 
 
 def _reports(settings: Settings) -> ports.ReportWriter:
@@ -164,7 +173,7 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
         models=cast(ports.SpeechModels, _WhenUsed(lambda: installed_models(settings, workers))),
         reader=cast(ports.Reader, _WhenUsed(lambda: text_reader(settings))),
         exports=cast(ports.PbxExports, _WhenUsed(_exports)),
-        transcript_files=cast(ports.TranscriptFiles, _WhenUsed(_transcript_files)),
+        transcript_files=cast(ports.TranscriptFiles, _WhenUsed(lambda: _transcript_files(settings))),
         scorecard_files=cast(ports.ScorecardFiles, _WhenUsed(lambda: scorecard_files(settings))),
         reports=cast(ports.ReportWriter, _WhenUsed(lambda: _reports(settings))),
         derived=DerivedFiles(folder / "derived"),

@@ -1,5 +1,7 @@
 """Commands for calls: import, list, show."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -7,12 +9,13 @@ import typer
 
 from qa_studio.cli.console import Answer, Exit, exit_for, failures, run_in_workspace
 from qa_studio.cli.options import Agent, From, Json, Queue, To, User, Workspace, end_of, start_of, text
-from qa_studio.domain.calls import CallFilter
+from qa_studio.domain.calls import CallFilter, Span
+from qa_studio.domain.errors import KnownError
 from qa_studio.services.browse_calls import call_details, list_calls, resolve_call
-from qa_studio.services.import_calls import import_calls
+from qa_studio.services.import_calls import import_calls, propose_mapping
 from qa_studio.services.listen_to_calls import listen_to_calls
 from qa_studio.services.manage_people import find_agent
-from qa_studio.services.rows import CallDetails, CallRow
+from qa_studio.services.rows import CallDetails, CallRow, ColumnMapping
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import workspace_settings
 
@@ -36,6 +39,9 @@ def import_command(
     paths: Annotated[list[Path], typer.Argument(help=text("cli.arg.paths"))],
     metadata: Annotated[Path | None, typer.Option(help=text("cli.option.metadata"), dir_okay=False)] = None,
     copy: Annotated[bool | None, typer.Option("--copy/--reference", help=text("cli.option.copy"))] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help=text("cli.option.map"))
+    ] = None,
     workspace: Workspace = None,
     user: User = None,
     as_json: Json = False,
@@ -43,10 +49,11 @@ def import_command(
     """Imports recordings."""
 
     def work(studio: Studio, answer: Answer) -> None:
+        mapping = _mapping(studio, metadata, columns or [])
         with answer.progress("cli.progress.import") as report:
-            outcome = import_calls(studio, paths, metadata=metadata, copy=copy, report=report)
+            outcome = import_calls(studio, paths, metadata=metadata, mapping=mapping, copy=copy, report=report)
         with answer.progress("cli.progress.listen") as report:
-            unheard = listen_to_calls(studio, outcome.imported, report)
+            unheard = listen_to_calls(studio, None, report)
         failed = failures(((one.path, one.reason) for one in outcome.failed), "path")
         warnings = failures(((one.path, one.reason) for one in outcome.warnings), "path")
         warnings += failures(((one.call_uid, one.reason) for one in unheard), "path")
@@ -70,6 +77,26 @@ def import_command(
         )
 
     run_in_workspace(workspace, user, as_json, work)
+
+
+def _mapping(studio: Studio, metadata: Path | None, columns: list[str]) -> ColumnMapping | None:
+    """Gives the remembered or recognised mapping with the columns a person named; None where none was named.
+
+    Raises:
+        KnownError: `cli.map_without_metadata`, `cli.wrong_map` with what was `given`.
+    """
+    if not columns:
+        return None
+    if metadata is None:
+        raise KnownError("cli.map_without_metadata")
+    chosen = {}
+    for given in columns:
+        field, _, column = (part.strip() for part in given.partition("="))
+        if not field or not column:
+            raise KnownError("cli.wrong_map", given=given)
+        chosen[field] = column
+    proposed = propose_mapping(studio, metadata)[1]
+    return replace(proposed, columns={**proposed.columns, **chosen})
 
 
 @calls.command("list", help=text("cli.help.calls_list"))
@@ -104,10 +131,9 @@ def show_command(
 
     def work(studio: Studio, answer: Answer) -> None:
         details = call_details(studio, resolve_call(studio, call))
-        shown = _details_as_json(details)
-        for name, value in shown.items():
-            answer.line(f"{name}: {value}")
-        answer.give(shown, Exit.DONE)
+        for label, value in _details_for_people(details):
+            answer.line(f"{label}: {value}")
+        answer.give(_details_as_json(details), Exit.DONE)
 
     run_in_workspace(workspace, user, as_json, work)
 
@@ -150,6 +176,43 @@ def _details_as_json(details: CallDetails) -> dict[str, object]:
             for one in details.analysis.speakers
         }
     return shown
+
+
+def _details_for_people(details: CallDetails) -> Iterator[tuple[str, str]]:
+    """Gives labels and values of a call as a person reads them; what is not known is left out."""
+    row = details.row
+    facts = {
+        "cli.column.call": row.uid,
+        "cli.column.agent": row.agent,
+        "cli.column.queue": row.queue,
+        "cli.show.direction": text(f"direction.{row.direction.value}") if row.direction else None,
+        "cli.show.customer_number": row.customer_number,
+        "cli.column.started": f"{text.moment(row.started_at, row.site_timezone)} ({row.site_timezone})",
+        "cli.column.duration": text.duration(row.duration_s),
+        "cli.column.channels": str(row.channels),
+        "cli.column.language": row.language,
+        "cli.column.transcript": text(f"transcript.source.{row.transcript.value}") if row.transcript else None,
+        "cli.show.recording": str(details.recording_path or row.recording_name),
+        "cli.show.talk_share": _by_speaker({name: text.percent(share) for name, share in row.talk_share.items()}),
+    }
+    if details.analysis:
+        measures = details.analysis.measures
+        facts["cli.show.silences"] = _spans([one.span for one in measures.silences])
+        facts["cli.show.overtalk"] = _spans(measures.overtalk)
+        facts["cli.show.longest_dead_air"] = f"{text.number(measures.longest_dead_air_s)} s"
+        facts["cli.show.sentiment"] = _by_speaker(
+            {one.speaker.value: text.number(one.mean, 2) for one in details.analysis.speakers}
+        )
+    yield from ((text(label), value) for label, value in facts.items() if value)
+    yield from row.fields.items()
+
+
+def _by_speaker(values: Mapping[str, str]) -> str:
+    return ", ".join(f"{text(f'cli.speaker.{name}')} {value}" for name, value in values.items())
+
+
+def _spans(spans: Sequence[Span]) -> str:
+    return ", ".join(f"{text.duration(one.start_s)}–{text.duration(one.end_s)}" for one in spans)
 
 
 def _cells(row: CallRow) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from qa_studio import __version__, bootstrap
-from qa_studio.cli import calls, reviews, samples, speech, upkeep
+from qa_studio.cli import calls, people, reviews, samples, speech, upkeep
 from qa_studio.cli.console import Answer, Exit, abandon_output, run, run_in_workspace
 from qa_studio.cli.options import Json, User, Workspace, text
 from qa_studio.cli.usage import tell_usage
@@ -36,7 +36,7 @@ app.add_typer(reviews.scorecards, name="scorecards")
 app.add_typer(reviews.evaluations, name="evaluations")
 app.add_typer(reviews.reports, name="report")
 app.add_typer(reviews.texts, name="text")
-app.add_typer(upkeep.people, name="people")
+app.add_typer(people.people, name="people")
 app.add_typer(upkeep.settings, name="settings")
 
 

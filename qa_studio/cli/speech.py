@@ -44,21 +44,24 @@ def transcribe_command(
         wanted = _wanted(studio, calls or [], draw)
         queue_transcription(studio, wanted, language)
         with answer.progress("cli.progress.transcribe") as report:
-            outcome = run_transcription(studio, report, only=wanted if calls or draw else ())
+            outcome = run_transcription(studio, report, only=wanted if calls or draw is not None else None)
         failed = failures(((one.call_uid, one.reason) for one in outcome.failed), "call")
         for reason in dict.fromkeys(one["reason"] for one in failed):
             answer.warn(reason)
         answer.say("cli.transcribe.done", n=len(outcome.done), failed=len(failed))
-        nothing_to_do = not outcome.done and not failed
+        if outcome.busy:
+            answer.warn(text("cli.transcribe.busy", n=len(outcome.busy)))
+        nothing_to_do = not outcome.done and not failed and not outcome.busy
         answer.give(
             {
                 "done": len(outcome.done),
                 "calls": list(outcome.done),
                 "failed": failed,
+                "busy": list(outcome.busy),
                 "audio_seconds": round(outcome.audio_seconds, 3),
                 "wall_seconds": round(outcome.wall_seconds, 3),
             },
-            exit_for(len(outcome.done) or nothing_to_do, len(failed)),
+            exit_for(len(outcome.done) or nothing_to_do, len(failed) + len(outcome.busy)),
         )
 
     run_in_workspace(workspace, user, as_json, work)

@@ -1,16 +1,18 @@
-"""Commands for the doctor, people and workspace settings."""
+"""Commands for the doctor and workspace settings."""
 
 from dataclasses import fields, replace
-from typing import Annotated
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Final
 
 import typer
 
-from qa_studio.cli.console import Answer, Exit, run_in_workspace
+from qa_studio import bootstrap
+from qa_studio.cli.console import Answer, Exit, run, run_in_workspace
 from qa_studio.cli.options import Json, User, Workspace, text
 from qa_studio.domain.errors import KnownError
-from qa_studio.domain.people import Person, Role
 from qa_studio.services.check_installation import check_installation
-from qa_studio.services.manage_people import add_person, list_people
+from qa_studio.services.rows import Check
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import (
     WorkspaceSettings,
@@ -18,16 +20,18 @@ from qa_studio.services.workspace_settings import (
     change_workspace_settings,
     workspace_settings,
 )
+from qa_studio.settings import Settings
 
-people = typer.Typer(no_args_is_help=True, help=text("cli.help.people"))
 settings = typer.Typer(no_args_is_help=True, help=text("cli.help.settings"))
+_OF_WORKSPACE: Final = frozenset({"workspace", "database", "disk"})
+"""Names of the checks that tell something of the workspace itself."""
 
 
 def doctor_command(workspace: Workspace = None, user: User = None, as_json: Json = False) -> None:
     """Says what is installed, writable, usable and missing."""
 
-    def work(studio: Studio, answer: Answer) -> None:
-        checks = check_installation(studio)
+    def work(answer: Answer) -> None:
+        checks = _checks(workspace, user)
         for check in checks:
             answer.line(f"{text(f'doctor.state.{check.state}')}  {check.name}  {check.detail}".rstrip())
             if check.remedy:
@@ -49,40 +53,30 @@ def doctor_command(workspace: Workspace = None, user: User = None, as_json: Json
             Exit.DONE if is_well else Exit.SOME_FAILED,
         )
 
-    run_in_workspace(workspace, user, as_json, work)
+    run(as_json, work)
 
 
-@people.command("list", help=text("cli.help.people_list"))
-def list_command(workspace: Workspace = None, user: User = None, as_json: Json = False) -> None:
-    """Lists people."""
+def _checks(workspace: Path | None, user: str | None) -> tuple[Check, ...]:
+    """Looks at everything; where the workspace cannot be opened, at what needs none, from an empty one."""
+    try:
+        return _checks_in(Settings(), workspace, user)
+    except KnownError as error:
+        folder = (workspace or Settings().workspace).expanduser().absolute()
+        unusable = Check("workspace", "missing", str(folder), error.message)
+    try:
+        with TemporaryDirectory(prefix="qa-studio-", ignore_cleanup_errors=True) as empty:
+            others = _checks_in(Settings(database_url=None), Path(empty), None)
+    except (KnownError, OSError):
+        others = ()
+    return (*(one for one in others if one.name not in _OF_WORKSPACE), unusable)
 
-    def work(studio: Studio, answer: Answer) -> None:
-        found = list_people(studio)
-        for person in found:
-            answer.line(f"{person.name}  ({text(f'role.{person.role.value}')})")
-        answer.give({"people": [_as_json(person) for person in found]})
 
-    run_in_workspace(workspace, user, as_json, work)
-
-
-@people.command("add", help=text("cli.help.people_add"))
-def add_command(
-    name: Annotated[str, typer.Argument(help=text("cli.arg.person"))],
-    role: Annotated[Role, typer.Option(help=text("cli.option.role"))],
-    handle: Annotated[list[str] | None, typer.Option(help=text("cli.option.handle"))] = None,
-    team: Annotated[str | None, typer.Option(help=text("cli.option.team"))] = None,
-    workspace: Workspace = None,
-    user: User = None,
-    as_json: Json = False,
-) -> None:
-    """Adds somebody."""
-
-    def work(studio: Studio, answer: Answer) -> None:
-        person = add_person(studio, name, role, handles=handle or (), team=team)
-        answer.say("cli.people.added", name=person.name)
-        answer.give({"people": [_as_json(person)]})
-
-    run_in_workspace(workspace, user, as_json, work)
+def _checks_in(settings: Settings, workspace: Path | None, user: str | None) -> tuple[Check, ...]:
+    studio = bootstrap.open_studio(settings, workspace, user)
+    try:
+        return check_installation(studio)
+    finally:
+        bootstrap.close_studio(studio)
 
 
 @settings.command("show", help=text("cli.help.settings_show"))
@@ -143,7 +137,3 @@ def _show(answer: Answer, shown: WorkspaceSettings) -> None:
     for name, value in plain.items():
         answer.line(f"{name}: {value}")
     answer.give(plain)
-
-
-def _as_json(person: Person) -> dict[str, object]:
-    return {"id": person.id, "name": person.name, "role": person.role.value, "active": person.is_active}

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -25,7 +25,7 @@ _NAMES: Final = MappingProxyType(
         Speaker.UNKNOWN: ("unknown", "speaker", "desconocido", "desconocida", "hablante"),
     }
 )
-_VOICES: Final = MappingProxyType({Speaker.AGENT: "Agent", Speaker.CUSTOMER: "Customer", Speaker.UNKNOWN: "Unknown"})
+VOICES: Final = MappingProxyType({Speaker.AGENT: "Agent", Speaker.CUSTOMER: "Customer", Speaker.UNKNOWN: "Unknown"})
 _TIME: Final = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
 _TIMING: Final = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
@@ -70,29 +70,30 @@ def read_srt(text: str, path: str) -> tuple[Utterance, ...]:
     return tuple(found)
 
 
-def write_vtt(utterances: Sequence[Utterance]) -> str:
-    """Gives WebVTT with the speakers as voices."""
+def write_vtt(utterances: Sequence[Utterance], note: str = "") -> str:
+    """Gives WebVTT with the speakers as voices, and a note in front where there is one."""
     cues = (
         f"{_stamp(one.start_s, '.')} --> {_stamp(one.end_s, '.')}\n"
-        f"<v {_VOICES[one.speaker]}>{html.escape(_one_line(one.text), quote=False)}\n"
+        f"<v {VOICES[one.speaker]}>{html.escape(_one_line(one.text), quote=False)}\n"
         for one in utterances
     )
-    return "\n".join(("WEBVTT\n", *cues))
+    notes = (f"NOTE {_one_line(note).replace('-->', '→')}\n",) if note else ()
+    return "\n".join(("WEBVTT\n", *notes, *cues))
 
 
 def write_srt(utterances: Sequence[Utterance]) -> str:
     """Gives SubRip with the speakers in front of what they say."""
     return "\n".join(
         f"{number}\n{_stamp(one.start_s, ',')} --> {_stamp(one.end_s, ',')}\n"
-        f"{_VOICES[one.speaker]}: {_one_line(one.text)}\n"
+        f"{VOICES[one.speaker]}: {_one_line(one.text)}\n"
         for number, one in enumerate(utterances, 1)
     )
 
 
-def write_text(utterances: Sequence[Utterance]) -> str:
-    """Gives lines to read, with time and speaker."""
-    lines = (f"[{_clock(one.start_s)}] {_VOICES[one.speaker]}: {_one_line(one.text)}\n" for one in utterances)
-    return "".join(lines)
+def write_text(utterances: Sequence[Utterance], names: Mapping[Speaker, str] = VOICES, note: str = "") -> str:
+    """Gives lines to read, with time and speaker by `names`; a note goes in front, after "# "."""
+    lines = (f"[{_clock(one.start_s)}] {names[one.speaker]}: {_one_line(one.text)}\n" for one in utterances)
+    return "".join((f"# {_one_line(note)}\n" if note else "", *lines))
 
 
 def speaker_named(name: str) -> Speaker | None:

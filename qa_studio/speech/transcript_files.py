@@ -1,11 +1,13 @@
 """Transcripts as files: WebVTT, SubRip and our JSON are read; those and plain text are written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import charset_normalizer
 
+from qa_studio.domain.calls import Speaker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance
@@ -18,6 +20,18 @@ _MAX_BYTES: Final = 50_000_000
 
 class TranscriptFileFormats:
     """The port `TranscriptFiles`."""
+
+    def __init__(
+        self,
+        speakers: Mapping[Speaker, str] = cues.VOICES,
+        imported: Mapping[TranscriptSource, str] = MappingProxyType({}),
+    ) -> None:
+        """`speakers`: their names for readers of "txt"; `imported`: what to say of transcripts not recognised here.
+
+        The note stands in "vtt" and "txt"; "json" has the source as a field, and "srt" has no room for remarks.
+        """
+        self._speakers = speakers
+        self._imported = imported
 
     def read(self, path: Path) -> tuple[TranscriptSource, str | None, tuple[Utterance, ...]]:
         """Reads a transcript: its source, its language where it says so, and its utterances in order of time.
@@ -48,17 +62,21 @@ class TranscriptFileFormats:
         Raises:
             KnownError: `transcript.unknown_format` with `form` and `forms`.
         """
+        note = "" if transcript.source.is_recognised else self._note(transcript.source)
         match form:
             case "json":
                 return write_json(transcript, sentiments)
             case "vtt":
-                return cues.write_vtt(transcript.utterances)
+                return cues.write_vtt(transcript.utterances, note)
             case "srt":
                 return cues.write_srt(transcript.utterances)
             case "txt":
-                return cues.write_text(transcript.utterances)
+                return cues.write_text(transcript.utterances, self._speakers, note)
             case _:
                 raise KnownError("transcript.unknown_format", form=form, forms=", ".join(FORMS))
+
+    def _note(self, source: TranscriptSource) -> str:
+        return self._imported.get(source) or f"Transcript: {source.value}"
 
 
 def _text_of(path: Path) -> str:
