@@ -147,7 +147,10 @@ class _Importer:
     def _facts(self, path: Path) -> CallFacts:
         site = ZoneInfo(self._settings.site_timezone)
         from_name = self._studio.exports.facts_from_name(path.name, site)
-        return self._index.facts_of(path.name).or_else(from_name)
+        problem = self._index.problem_of(path)
+        if problem is not None:
+            self._tally.warnings.append(ImportFailure(str(path), problem))
+        return self._index.facts_of(path).or_else(from_name)
 
     def _started_at(self, told: datetime | None, path: Path) -> datetime:
         if told is None:
@@ -161,7 +164,7 @@ class _Importer:
 
     def _add_facts(self, uow: UnitOfWork, uid: str, path: Path) -> None:
         """Lets a metadata file tell more of a call that is here already."""
-        facts = self._index.facts_of(path.name)
+        facts = self._index.facts_of(path)
         if facts == CallFacts():
             return
         call = uow.calls.get(uid)

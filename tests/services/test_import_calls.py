@@ -182,3 +182,25 @@ def test_card_numbers_in_free_fields_are_masked(studio: Studio, tmp_path: Path) 
     import_calls(studio, [path], metadata=metadata_csv(tmp_path / "calls.csv", rows))
     fields = list_calls(studio, CallFilter()).rows[0].fields
     assert fields == {"ticket": "tarjeta [TARJETA]", "campaign": "mayo"}
+
+
+def test_recordings_of_the_same_name_get_the_metadata_of_their_own_folder(studio: Studio, tmp_path: Path) -> None:
+    paths = []
+    for number, folder in enumerate(("a", "b")):
+        (tmp_path / folder).mkdir()
+        paths.append(tone_call(tmp_path / folder / "rec.wav", seed=number))
+    rows = [{"recording": "a/rec.wav", "agent": "Uno"}, {"recording": "b/rec.wav", "agent": "Dos"}]
+    import_calls(studio, paths, metadata=metadata_csv(tmp_path / "calls.csv", rows))
+    with studio.uow() as uow:
+        calls = [uow.calls.get(uid) for uid in (row.uid for row in uow.calls.rows(CallFilter()))]
+    agents = {Path(call.recording.path).parent.name: call.agent_handle for call in calls if call.recording}
+    assert agents == {"a": "Uno", "b": "Dos"}
+
+
+def test_metadata_that_fits_several_ways_is_not_guessed_but_told(studio: Studio, tmp_path: Path) -> None:
+    path = tone_call(tmp_path / "rec.wav")
+    rows = [{"recording": "rec.wav", "agent": "Uno"}, {"recording": "rec.wav", "agent": "Dos"}]
+    outcome = import_calls(studio, [path], metadata=metadata_csv(tmp_path / "calls.csv", rows))
+    assert list_calls(studio, CallFilter()).rows[0].agent == ""
+    assert len(outcome.imported) == 1
+    assert any("metadata" in one.reason.id or "ambiguous" in one.reason.id for one in outcome.warnings)
