@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from factories import SCRIPT_VTT, evaluations_json, tone_call
 
@@ -66,6 +67,17 @@ def test_people_change_extension_team_and_role_over_time(run) -> None:
     assert run("people", "role", "Ana", "boss").code == 2
 
 
+def _answers() -> dict[str, object]:
+    """Gives a possible answer to every question of the English scorecard."""
+    content = YAML(typ="safe").load(Path(__file__).parents[2] / "scorecards" / "customer_service.yaml")
+    answers: dict[str, object] = {}
+    for question in (one for section in content["sections"] for one in section["questions"]):
+        options = [one["id"] for one in question.get("options", ())]
+        by_kind = {"yes_no": True, "scale": 1, "number": 1, "choice": options[:1] and options[0], "multi": options[:1]}
+        answers[question["id"]] = by_kind.get(question["kind"], "ok")
+    return answers
+
+
 def test_an_agent_lists_their_own_published_evaluations(run, call: str, tmp_path: Path) -> None:
     for name in ("Ana", "Bea"):
         run("people", "add", name, "--role", "agent")
@@ -76,11 +88,12 @@ def test_an_agent_lists_their_own_published_evaluations(run, call: str, tmp_path
         "scorecard": "customer_service",
         "version": 1,
         "published_at": "2026-03-20T12:00:00Z",
-        "answers": {},
+        "answers": _answers(),
         "evidence": [],
         "comment": "",
     }
-    run("evaluations", "import", evaluations_json(tmp_path / "e.json", [entry]), "--json")
+    loaded = run("evaluations", "import", evaluations_json(tmp_path / "e.json", [entry]), "--json")
+    assert loaded.answer["failed"] == []
     everything = run("evaluations", "list", "--json").answer["evaluations"]
     own = run("evaluations", "list", "--user", "Ana", "--json")
     assert own.code == 0
