@@ -1,5 +1,6 @@
 """Puts the commands together under `qa-studio`."""
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -115,6 +116,9 @@ def _open_window(workspace: Path | None, user: str | None) -> None:
 def main() -> None:
     """Runs the command line; a wrong use ends with exit code 2."""
     bootstrap.start_log(Settings())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # file names need not be readable in any encoding
     sys.exit(_run(sys.argv[1:]))
 
 

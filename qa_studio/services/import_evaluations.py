@@ -160,7 +160,7 @@ class _Entry:
 def _evidence(given: Iterable[EvidenceEntry], scorecard: Scorecard, call: Call) -> Iterable[Evidence]:
     for one in given:
         if scorecard.question(one.question) is None:
-            raise NotFound("answer.unknown_question", question=one.question)
+            raise NotFound("answer.unknown_question", question=one.question, scorecard=scorecard.id)
         if not one.start_s <= one.end_s <= call.duration_s + _SLACK_S:
             raise KnownError("evaluations.wrong_moment", question=one.question)
         yield Evidence(one.question, Span(one.start_s, one.end_s), one.quote)
