@@ -77,7 +77,7 @@ class Texts:
         """Gives a share (0–1) in per cent, halves rounded up, "–" for None."""
         if share is None:
             return "–"
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + " %"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + (" %" if self.language == "es" else "%")
         return format_percent(_rounded(_decimal(share), decimals + 2), format=pattern, locale=self.language)
 
     def date(self, value: date, form: str = "medium") -> str:

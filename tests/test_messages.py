@@ -25,8 +25,8 @@ def test_halves_are_rounded_up(english: Texts) -> None:
         "0.0",
     ]
     assert [english.number(value, 0) for value in (0.5, 2.5, 1234567)] == ["1", "3", "1,234,567"]
-    assert english.percent(0.285) == "29 %"
-    assert english.percent(0.00125, 1) == "0.1 %"
+    assert english.percent(0.285) == "29%"
+    assert english.percent(0.00125, 1) == "0.1%"
     assert Texts(TEXTS, "es").number(1234.25) == "1.234,3"
 
 

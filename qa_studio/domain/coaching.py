@@ -52,6 +52,8 @@ class Estimate:
     mean: float | None
     low: float | None
     high: float | None
+    is_whole: bool = field(default=False, compare=False)
+    """Whether every call there was has been reviewed, so that nothing is left to estimate."""
 
 
 @dataclass(frozen=True)

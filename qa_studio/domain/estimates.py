@@ -30,7 +30,7 @@ def mean_interval(values: Sequence[float], population: int | None = None) -> Est
     if n < 2:
         return Estimate(n, mean, None, None)
     left = 1.0 if population is None else 1 - n / population
-    return _estimate(n, mean, _variance(values) / n * left, n - 1)
+    return _estimate(n, mean, _variance(values) / n * left, n - 1, is_whole=n == population)
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ def _spread(parts: Sequence[_Part]) -> tuple[float, float] | None:
     return variance, (variance**2 / squares if squares > 0 else fsum(freedoms))
 
 
-def _estimate(n: int, mean: float, variance_of_mean: float, freedom: float) -> Estimate:
+def _estimate(n: int, mean: float, variance_of_mean: float, freedom: float, *, is_whole: bool = False) -> Estimate:
     half = _quantile(freedom) * sqrt(max(0.0, variance_of_mean))
-    return Estimate(n, mean, mean - half, mean + half)
+    return Estimate(n, mean, mean - half, mean + half, is_whole)
 
 
 def _variance(values: Sequence[float]) -> float:

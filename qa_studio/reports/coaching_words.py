@@ -46,7 +46,7 @@ class Words:
         if limits is None:
             return self("estimate.too_few")
         if estimate.low == estimate.high:
-            return self("estimate.alike")
+            return self("estimate.whole") if estimate.is_whole else self("estimate.alike")
         return self("estimate.interval", low=self.score(limits[0]), high=self.score(limits[1]))
 
     def interval(self, estimate: Estimate) -> str:

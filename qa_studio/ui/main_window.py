@@ -97,6 +97,8 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         if name == ReviewPage.name and self.current != name:
             self._came_from = self.current
+        if name != self.current:
+            self.view.notices.leave_page()
         self.current = name
         is_review = name == ReviewPage.name
         self.view.title.setText(page.title)

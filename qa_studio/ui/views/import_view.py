@@ -1,10 +1,12 @@
 """The layout of the import dialog: what is imported, how it is kept, what a metadata file adds."""
 
-from PySide6.QtWidgets import QListWidget, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QRadioButton, QScrollArea, QSizePolicy, QWidget
 
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.views.parts import Decor, card, column, label, row
 from qa_studio.ui.widgets.mapping_table import MappingTable
+
+_ROOM_AROUND_PX = 60
 
 
 class ImportView(QWidget):
@@ -55,14 +57,29 @@ class ImportView(QWidget):
             self.problem,
             self.mapping,
         )
-        layout = column(files, keeping, metadata, None, row(None, self.cancel, self.start), gap_px=12)
+        self._content = QWidget()
+        self._content.setLayout(column(files, keeping, metadata, None, gap_px=12))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self._content)
+        self._buttons = row(None, self.cancel, self.start)
+        layout = column(scroll, self._buttons, gap_px=12)
         layout.setContentsMargins(18, 18, 18, 16)
         self.setLayout(layout)
 
     def fit_height(self, dialog: QWidget) -> None:
-        """Makes the dialog as high as its wrapped sentences and tables need at its width."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            width = max(dialog.width(), dialog.minimumWidth())
-            dialog.resize(width, max(layout.minimumHeightForWidth(width), layout.sizeHint().height()))
+        """Makes the dialog as high as its content needs at its width; where the screen is lower, it scrolls."""
+        inner, outer = self._content.layout(), self.layout()
+        if inner is None or outer is None:
+            return
+        inner.activate()
+        width = max(dialog.width(), dialog.minimumWidth())
+        margins = outer.contentsMargins()
+        across = width - margins.left() - margins.right()
+        around = margins.top() + margins.bottom() + outer.spacing() + self._buttons.sizeHint().height()
+        wanted = max(inner.minimumHeightForWidth(across), inner.sizeHint().height()) + around
+        screen = dialog.screen().availableGeometry()
+        dialog.resize(width, min(wanted, screen.height() - _ROOM_AROUND_PX))
+        if dialog.frameGeometry().bottom() > screen.bottom():
+            dialog.move(dialog.x(), max(screen.top(), screen.bottom() - dialog.frameGeometry().height()))

@@ -1,5 +1,7 @@
 """Notices inside the window: non-modal, dismissible, the newest below."""
 
+from time import monotonic
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -13,6 +15,9 @@ READING_TIME_MS = 8_000
 """How long good news stays; warnings and errors stay until they are dismissed."""
 
 _COLOUR = {Level.INFO: "accent", Level.SUCCESS: "positive", Level.WARNING: "warning", Level.ERROR: "negative"}
+
+
+_FRESH_S = 3.0
 
 
 class NoticeBar(QWidget):
@@ -59,6 +64,12 @@ class NoticeBar(QWidget):
             if line.is_read:
                 self._dismiss(line)
 
+    def leave_page(self) -> None:
+        """Takes away warnings and errors that have stood for a while: they were about the page that is left."""
+        for line in list(self._shown):
+            if line.is_problem and line.age_s > _FRESH_S:
+                self._dismiss(line)
+
     def _dismiss(self, line: "_NoticeLine") -> None:
         self._shown.remove(line)
         self._layout.removeWidget(line)
@@ -73,6 +84,7 @@ class _NoticeLine(QFrame):
     def __init__(self, notice: Notice, desk: Desk, bar: NoticeBar) -> None:
         super().__init__(bar)
         self.notice = notice
+        self._since = monotonic()
         self.setObjectName("notice")
         self.setProperty("level", notice.level.value)
         decor = Decor(desk.studio.resources, desk.theme)
@@ -92,6 +104,16 @@ class _NoticeLine(QFrame):
         self._timer.timeout.connect(bar.sweep)
         if notice.level in (Level.INFO, Level.SUCCESS):
             self._timer.start(READING_TIME_MS)
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether it tells of something that went wrong."""
+        return self.notice.level not in (Level.INFO, Level.SUCCESS)
+
+    @property
+    def age_s(self) -> float:
+        """Seconds for which it has stood."""
+        return monotonic() - self._since
 
     @property
     def is_read(self) -> bool:

@@ -32,7 +32,7 @@ class Sidebar(QFrame):
     def __init__(self, desk: Desk, places: Sequence[Place], parent: QWidget | None = None) -> None:
         """Offers `places` in this order."""
         super().__init__(parent)
-        self.setObjectName("sidebar")
+        self.setObjectName("navigation")  # Qt's own file dialog has a part named "sidebar"
         self._desk = desk
         self._resources = desk.studio.resources
         self.buttons: dict[str, QToolButton] = {}
@@ -72,7 +72,7 @@ class Sidebar(QFrame):
         inner = QWidget()
         inner.setLayout(pages)
         area = QScrollArea()
-        area.setObjectName("sidebarScroll")
+        area.setObjectName("navigationScroll")
         area.setWidgetResizable(True)
         area.setWidget(inner)
         area.setFrameShape(QFrame.Shape.NoFrame)
