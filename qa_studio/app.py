@@ -89,7 +89,7 @@ def run_window(studio: Studio, settings: Settings, *, asks_who: bool = True) -> 
     window = MainWindow(desk, door=studio)
     window.show()
     if asks_who:
-        window.ask_who()
+        window.require_who()
     try:
         return application.exec()
     finally:

@@ -93,7 +93,7 @@ def handles_of(studio: Studio, person_id: int | None = None) -> tuple[Handle, ..
 
 
 def give_handle(studio: Studio, handle: Handle) -> None:
-    """Gives a person an extension or login for a time; calls of that time become theirs.
+    """Gives a person an extension or login for a time; calls imported from now on that fall in it are theirs.
 
     Raises:
         NotAllowed: the role may not manage people.

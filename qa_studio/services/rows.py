@@ -211,7 +211,7 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class MetadataRow:
-    """One usable line of a metadata file: the recording it belongs to (file name or unique id) and its facts."""
+    """One usable line of a metadata file: the recording it belongs to (its file, or a unique id) and its facts."""
 
     line: int
     recording: str
@@ -220,7 +220,7 @@ class MetadataRow:
 
 @dataclass(frozen=True)
 class RowProblem:
-    """A line that cannot be used, and why."""
+    """A line, or its date, that cannot be used, and why."""
 
     line: int
     reason: Message

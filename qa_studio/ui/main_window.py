@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self.current = ""
         self._came_from = "queue"
+        self._leaves_unanswered = False
         self.setMinimumSize(*SMALLEST_PX)
         self.setAcceptDrops(True)
         self.setWindowIcon(icon(desk.studio.resources, "app", desk.theme.accent))
@@ -148,11 +149,19 @@ class MainWindow(QMainWindow):
         """Asks who works; whoever is chosen has the desk from then on."""
         self.desk.jobs.run(lambda report: list_people(self._door), done=self._offer_people)
 
+    def require_who(self) -> None:
+        """Asks who works at the start; whoever will not say leaves, since the window would act in somebody's name."""
+        self._leaves_unanswered = True
+        self.ask_who()
+
     def _offer_people(self, people: tuple[Person, ...]) -> None:
         if len(people) < 2:
             return
         dialog = WhoDialog(people, self.desk, self.desk.person, self)
         dialog.accepted.connect(lambda: self._take_over(dialog.person))
+        if self._leaves_unanswered:
+            self._leaves_unanswered = False
+            dialog.rejected.connect(self.close)
         dialog.open()
 
     def _take_over(self, person: Person | None) -> None:

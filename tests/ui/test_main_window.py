@@ -123,6 +123,20 @@ def test_asking_who_works_hands_over_the_desk(
     assert desk.preferences.text("person") == "Rita"
 
 
+def test_whoever_will_not_say_who_they_are_at_the_start_leaves(
+    staff: dict[Role, Person], desk: Desk, window: MainWindow, idle, qtbot: QtBot
+) -> None:
+    before = desk.person
+    window.show()
+    window.require_who()
+    idle()
+    dialog = window.findChild(WhoDialog)
+    assert dialog is not None
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert desk.person == before
+
+
 def test_agent_at_the_desk_can_still_hand_it_over(
     staff: dict[Role, Person], desk: Desk, window: MainWindow, idle
 ) -> None:
