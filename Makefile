@@ -36,4 +36,4 @@ wheel:
 # Writes the lock file anew after a change of the dependencies in pyproject.toml.
 lock:
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml \
-	  --extra postgresql --group dev -o requirements.lock
+	  --extra postgresql --extra codecs --extra cluster --group dev -o requirements.lock
