@@ -7,7 +7,7 @@ from qa_studio.audio import decode, listening, playback, probe
 from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
-from qa_studio.services.rows import Heard, Inspection, Listened, SpeechRequest
+from qa_studio.services.speech_rows import Heard, Inspection, Listened, SpeechRequest
 
 _FEED_BLOCK_S = 2.0
 
@@ -17,14 +17,14 @@ def inspect(path: Path) -> Inspection:
     return probe.inspect(path)
 
 
-def listen(path: Path) -> Listened:
+def listen(files: tuple[Path, ...]) -> Listened:
     """Gives a recording's outline and voice activity; raises `KnownError` ("audio.…")."""
-    return listening.listen(path)
+    return listening.listen(files)
 
 
-def render(path: Path, target: Path, bleeps: Sequence[Span]) -> None:
+def render(files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
     """Writes a playable, bleeped copy of a recording; raises `KnownError` ("audio.…")."""
-    playback.render(path, target, bleeps)
+    playback.render(files, target, bleeps)
 
 
 def transcribe(request: SpeechRequest, report: Report) -> Heard:
@@ -36,10 +36,10 @@ def transcribe(request: SpeechRequest, report: Report) -> Heard:
     from qa_studio.speech import engine, manifest  # Vosk is heavy, and most workers only decode
 
     rate = manifest.sample_rate_hz(request.model)
-    is_one_track = decode.has_one_voice_track(request.path)
-    with decode.Sound(request.path) as sound:
+    is_one_track = decode.has_one_voice_track(request.files)
+    with decode.open_sound(request.files) as sound:
         if sound.frames == 0:
-            raise KnownError("audio.no_samples", path=request.path.name)
+            raise KnownError("audio.no_samples", path=request.files[0].name)
         blocks = sound.resampled(rate, _FEED_BLOCK_S)
         tracks = decode.first_channel(blocks) if is_one_track else blocks
         samples = (decode.to_int16(block) for block in tracks)

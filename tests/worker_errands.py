@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.jobs import Report
-from qa_studio.services.rows import Inspection
+from qa_studio.services.speech_rows import Inspection
 
 
 def double(number: int) -> int:

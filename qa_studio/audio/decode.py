@@ -172,13 +172,22 @@ def are_channels_equal(block: Floats) -> bool:
     return block.shape[1] == 1 or bool(np.abs(block[:, 1:] - block[:, :1]).max(initial=0.0) <= _SAME_SAMPLE)
 
 
-def has_one_voice_track(path: Path) -> bool:
+def open_sound(files: tuple[Path, ...]) -> Sound:
+    """Opens a recording of one file, or of two legs (the agent's first) as one with two channels.
+
+    Raises:
+        KnownError: as `Sound`.
+    """
+    return Sound(files[0])
+
+
+def has_one_voice_track(files: tuple[Path, ...]) -> bool:
     """Whether a recording is mono, or its channels are copies of each other; reads as far as it needs to.
 
     Raises:
         KnownError: as `Sound`.
     """
-    with Sound(path) as sound:
+    with open_sound(files) as sound:
         return sound.channels == 1 or all(are_channels_equal(block) for block in sound.blocks())
 
 

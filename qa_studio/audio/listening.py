@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from qa_studio.audio.activity import ActivityMeter
-from qa_studio.audio.decode import Sound, are_channels_equal
+from qa_studio.audio.decode import are_channels_equal, open_sound
 from qa_studio.audio.peaks import PeakMeter
 from qa_studio.domain.errors import KnownError
-from qa_studio.services.rows import Listened, Peaks
+from qa_studio.services.speech_rows import Listened, Peaks
 
 
-def listen(path: Path) -> Listened:
+def listen(files: tuple[Path, ...]) -> Listened:
     """Decodes a recording once for its peaks, voice activity and true length.
 
     Channels that are copies of each other count as one, in the outline and in the activity.
@@ -17,7 +17,7 @@ def listen(path: Path) -> Listened:
     Raises:
         KnownError: the file is no recording, is damaged or has no samples (`audio.…`).
     """
-    with Sound(path) as sound:
+    with open_sound(files) as sound:
         peaks = PeakMeter(sound.sample_rate_hz, sound.channels)
         activity = ActivityMeter(sound.sample_rate_hz, sound.channels)
         frames = 0
@@ -28,7 +28,7 @@ def listen(path: Path) -> Listened:
             peaks.feed(block)
             activity.feed(block)
         if frames == 0:
-            raise KnownError("audio.no_samples", path=path.name)
+            raise KnownError("audio.no_samples", path=files[0].name)
         tracks = 1 if is_one_track else sound.channels
         outline = peaks.peaks()
         return Listened(

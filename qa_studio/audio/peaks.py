@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_studio.audio.decode import Floats
-from qa_studio.services.rows import Peaks
+from qa_studio.services.speech_rows import Peaks
 
 PEAKS_PER_SECOND = 100
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import soundfile
 
-from qa_studio.audio.decode import Floats, Sound, to_int16
+from qa_studio.audio.decode import Floats, Sound, open_sound, to_int16
 from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError
 
@@ -21,7 +21,7 @@ PARTIAL_SUFFIX: Final = ".part"
 """Ends the name of a file that is still being written, beside its target and beginning with a dot and its name."""
 
 
-def render(path: Path, target: Path, bleeps: Sequence[Span]) -> None:
+def render(files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
     """Writes a recording as 16-bit PCM WAV at its own rate and channels, with a tone over `bleeps` on all channels.
 
     `target` appears only when it is complete, readable by its owner alone.
@@ -30,7 +30,7 @@ def render(path: Path, target: Path, bleeps: Sequence[Span]) -> None:
         KnownError: the recording cannot be decoded (`audio.…`), or `audio.cannot_write` with `path` and `reason`.
     """
     partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}{PARTIAL_SUFFIX}")
-    with Sound(path) as sound:
+    with open_sound(files) as sound:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

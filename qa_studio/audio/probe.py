@@ -8,7 +8,7 @@ from qa_studio.audio.decode import Sound
 from qa_studio.audio.headers import wav_data
 from qa_studio.domain.calls import AudioProperties
 from qa_studio.domain.errors import KnownError
-from qa_studio.services.rows import Inspection
+from qa_studio.services.speech_rows import Inspection
 
 TRUNCATED: Final = "audio.truncated"
 UNFINISHED: Final = "audio.unfinished"

@@ -19,7 +19,7 @@ from qa_studio.services.manage_models import (
     remove_model,
 )
 from qa_studio.services.read_transcript import export_transcript, import_transcript
-from qa_studio.services.rows import SpeechModel
+from qa_studio.services.speech_rows import SpeechModel
 from qa_studio.services.studio import Studio
 from qa_studio.services.transcribe_calls import queue_transcription, run_transcription, untranscribed
 

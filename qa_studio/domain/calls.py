@@ -52,8 +52,17 @@ class AudioProperties:
 
 
 @dataclass(frozen=True)
+class Leg:
+    """The file of the customer's side, where a recorder writes each side of a call to a file of its own."""
+
+    root: str
+    path: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
 class Recording:
-    """A call's sound file under a named root.
+    """A call's sound file under a named root; of two legs the agent's.
 
     `root` is "" for an absolute `path`, otherwise a name that each machine maps to a folder
     ("workspace" is the workspace's own `recordings/`); `path` uses forward slashes.
@@ -63,11 +72,15 @@ class Recording:
     path: str
     size_bytes: int
     audio: AudioProperties
+    customer_leg: Leg | None = None
+    """The other file of a call recorded in two legs; the call then has two channels, the agent's first."""
 
 
 @dataclass(frozen=True)
 class Call:
     """One call. `uid` is the lowercase hex SHA-256 of its recording's bytes.
+
+    Of a call recorded in two legs it is the SHA-256 of the two legs' 64 hex digits joined, the agent's first.
 
     `started_at` is aware and in UTC; `site_timezone` is the IANA name of the site's zone.
     `agent_handle` is what the PBX called the agent (extension, login or name); `agent_id` is the person.

@@ -27,6 +27,7 @@ class Lease:
     """Who runs a job: `owner` is host, process id and process start time, so that a dead owner is recognised.
 
     `token` grows with each claim; a result with an older token is refused (a fencing token).
+    `alone`: it was running beside others when a worker died, and is now to run with nothing beside it.
     """
 
     job_id: int
@@ -34,7 +35,7 @@ class Lease:
     token: int
     owner: str
     language: str | None
-    model: str | None
+    alone: bool = False
 
 
 @dataclass(frozen=True)

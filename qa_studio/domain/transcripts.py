@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from qa_studio.domain.calls import Span, Speaker
+from qa_studio.domain.errors import Message
 
 
 class TranscriptSource(StrEnum):
@@ -23,14 +24,37 @@ class TranscriptSource(StrEnum):
         return self is TranscriptSource.VOSK
 
 
+class ChangedBy(StrEnum):
+    """What put a word in the place of those that were heard."""
+
+    GLOSSARY = "glossary"
+    NUMBER = "number"
+    PERSON = "person"
+
+
+class SpeakerSource(StrEnum):
+    """How it is known who says an utterance; an estimate is marked wherever it is shown."""
+
+    CHANNEL = "channel"
+    ESTIMATED = "estimated"
+    IMPORTED = "imported"
+    PERSON = "person"
+
+
 @dataclass(frozen=True)
 class Word:
-    """One word with its place in the recording (seconds) and the recogniser's confidence (0–1, None if unknown)."""
+    """One word with its place in the recording (seconds) and the recogniser's confidence (0–1, None if unknown).
+
+    Where something else stands for what was heard, `heard` keeps those words and `changed_by` tells what changed
+    them, so that each change can be shown and taken back.
+    """
 
     text: str
     start_s: float
     end_s: float
     confidence: float | None = None
+    heard: tuple["Word", ...] = ()
+    changed_by: ChangedBy | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +67,10 @@ class Utterance:
     text: str
     words: tuple[Word, ...] = ()
     channel: int | None = None
+    speaker_source: SpeakerSource = SpeakerSource.CHANNEL
+    heard_text: str | None = None
+    """The (masked) text before a person corrected it; None where nobody did."""
+    corrected_by: str | None = None
 
     @property
     def confidence(self) -> float | None:
@@ -79,6 +107,13 @@ class Transcript:
     utterances: tuple[Utterance, ...]
     created_at: datetime
     redactions: tuple[Redaction, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    """What a reader should know of it, such as sides that look swapped."""
+
+    @property
+    def has_estimated_speakers(self) -> bool:
+        """Whether who speaks is in part a guess from the voices."""
+        return any(utterance.speaker_source is SpeakerSource.ESTIMATED for utterance in self.utterances)
 
     @property
     def has_words(self) -> bool:

@@ -38,7 +38,7 @@ def call_details(studio: Studio, uid: str) -> CallDetails:
         path = None
         if call.recording is not None:
             try:
-                path = studio.recordings.locate(call.recording)
+                path = studio.recordings.locate(call.recording)[0]
             except KnownError:
                 path = None
         return CallDetails(

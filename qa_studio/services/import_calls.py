@@ -16,7 +16,8 @@ from qa_studio.services.mask_text import masked_fields
 from qa_studio.services.metadata_mapping import MetadataIndex, propose_mapping, read_metadata
 from qa_studio.services.recognise_agent import agent_for
 from qa_studio.services.repositories import UnitOfWork
-from qa_studio.services.rows import ColumnMapping, ImportFailure, ImportOutcome, Inspection
+from qa_studio.services.rows import ColumnMapping, ImportFailure, ImportOutcome
+from qa_studio.services.speech_rows import Inspection
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in
 

@@ -10,7 +10,7 @@ from qa_studio.domain.jobs import Report, silent
 from qa_studio.domain.people import Permission
 from qa_studio.services.browse_calls import require_call
 from qa_studio.services.ports import WorkerCrashed
-from qa_studio.services.rows import CallFailure, Listened, Peaks
+from qa_studio.services.speech_rows import CallFailure, Listened, Peaks
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in
 
@@ -19,7 +19,7 @@ def speakers_by_channel(call: Call, settings: WorkspaceSettings, channels: int) 
     """Gives who is heard on each channel: agent and customer of a stereo call, unknown on a single track."""
     if channels != 2:
         return (Speaker.UNKNOWN,) * channels
-    agent = settings.agent_channel if call.agent_channel is None else call.agent_channel
+    agent = settings.agent_channel_of(call.queue) if call.agent_channel is None else call.agent_channel
     return (Speaker.AGENT, Speaker.CUSTOMER) if agent == 0 else (Speaker.CUSTOMER, Speaker.AGENT)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qa_studio.domain.jobs import Report, silent
 from qa_studio.domain.people import Permission
-from qa_studio.services.rows import CatalogueModel, SpeechModel
+from qa_studio.services.speech_rows import CatalogueModel, SpeechModel
 from qa_studio.services.studio import Studio
 
 

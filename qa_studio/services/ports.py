@@ -12,13 +12,12 @@ from qa_studio.domain.jobs import Report
 from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance
-from qa_studio.services.rows import (
+from qa_studio.services.rows import ColumnMapping, MetadataTable
+from qa_studio.services.speech_rows import (
     CatalogueModel,
-    ColumnMapping,
     Heard,
     Inspection,
     Listened,
-    MetadataTable,
     Peaks,
     SpeechModel,
     SpeechRequest,
@@ -35,10 +34,10 @@ class Workers(Protocol):
     def inspect(self, paths: Iterable[Path]) -> Iterator[Inspection]:
         """Hashes files and reads their headers, in order."""
 
-    def listen(self, path: Path) -> Listened:
-        """Decodes a recording for its outline and voice activity by channel."""
+    def listen(self, files: tuple[Path, ...]) -> Listened:
+        """Decodes a recording (two legs: the agent's first) for its outline and voice activity by channel."""
 
-    def render(self, path: Path, target: Path, bleeps: Sequence[Span]) -> None:
+    def render(self, files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
         """Decodes a recording to a 16-bit PCM WAV at `target`, with `bleeps` covered by a tone on all channels."""
 
     def transcribe(self, request: SpeechRequest, report: Report) -> Heard:
@@ -47,6 +46,12 @@ class Workers(Protocol):
         `report` is called at least each second with the seconds read and the seconds in all; it may raise
         `Cancelled`, which ends the worker's task.
         """
+
+    def capacity(self, model: Path, wanted: int | None = None) -> int:
+        """Gives how many recordings can be recognised at once with a model: as wanted, by cores and free memory."""
+
+    def unknown_words(self, model: Path, words: Sequence[str]) -> tuple[str, ...]:
+        """Gives the words that a model does not have in its vocabulary and so never hears."""
 
     def try_model(self, path: Path) -> Message | None:
         """Loads a speech model in a worker; gives why it cannot be used, or None."""
@@ -61,8 +66,14 @@ class SpeechModels(Protocol):
     def installed(self) -> tuple[SpeechModel, ...]:
         """Gives the models found in packages, the models folder and where Vosk looks, checked by their files only."""
 
-    def for_language(self, language: str) -> SpeechModel:
-        """Gives the usable model for a language; raises `KnownError` ("speech.no_model" with `language`)."""
+    def for_language(self, language: str, preferred: str | None = None) -> SpeechModel:
+        """Gives the usable model for a language, the one named `preferred` where it is at hand and fits.
+
+        Raises `KnownError` ("speech.no_model" with `language`).
+        """
+
+    def check(self, name: str) -> SpeechModel:
+        """Loads a model on trial in a worker and remembers how it went; gives it as it now stands."""
 
     def add(self, path: Path, report: Report) -> SpeechModel:
         """Checks and copies a model from a folder or zip; raises `KnownError` ("model.…")."""
@@ -85,6 +96,12 @@ class Reader(Protocol):
 
     def knows(self, language: str) -> bool:
         """Whether there is a sentiment analyser for the language."""
+
+    def agent_signs(self, text: str, language: str) -> int:
+        """Counts the phrases in a text that agents say and customers do not ("le atiende", "thank you for calling")."""
+
+    def with_digits(self, utterance: Utterance, language: str) -> Utterance:
+        """Writes spoken numbers as digits, the spoken words kept in each word's `heard`."""
 
     def mask_cards(
         self, utterances: Sequence[Utterance], language: str
@@ -112,10 +129,13 @@ class TranscriptFiles(Protocol):
     """Transcripts as files."""
 
     def read(self, path: Path) -> tuple[TranscriptSource, str | None, tuple[Utterance, ...]]:
-        """Reads WebVTT, SRT or our JSON: source, language if it says, utterances; raises `KnownError`."""
+        """Reads WebVTT, SRT, CTM or JSON (ours, Vosk's, AWS Transcribe's): source, language if told, utterances.
+
+        Raises `KnownError`.
+        """
 
     def write(self, transcript: Transcript, sentiments: Sequence[Sentiment], form: str) -> str:
-        """Gives a transcript as "json", "vtt", "srt" or "txt"."""
+        """Gives a transcript as "json", "vtt", "srt", "txt" or "ctm"."""
 
 
 class ScorecardFiles(Protocol):
@@ -164,8 +184,8 @@ class Derived(Protocol):
 class Recordings(Protocol):
     """Where recordings lie."""
 
-    def locate(self, recording: Recording) -> Path:
-        """Gives the file; raises `KnownError` ("recording.gone" with `path`) where it is not there."""
+    def locate(self, recording: Recording) -> tuple[Path, ...]:
+        """Gives the file, or both legs, the agent's first; raises `KnownError` ("recording.gone" with `path`)."""
 
     def refer(self, path: Path, *, copy: bool, sha256: str) -> tuple[str, str]:
         """Gives root and path under which a file is kept, copying it into the workspace first where `copy`."""

@@ -1,34 +1,20 @@
-"""What services need of the database: repositories, and the unit of work that holds them together."""
+"""What services need of the database: repositories (speech has a file of its own), and the unit of work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.audit import AuditEvent, ChainedEvent
 from qa_studio.domain.calls import Call, CallFilter
 from qa_studio.domain.coaching import ActionItem
 from qa_studio.domain.conversation import Activity
-from qa_studio.domain.errors import Message
 from qa_studio.domain.evaluations import Evaluation, EvaluationState
-from qa_studio.domain.jobs import JobState, Lease
 from qa_studio.domain.people import Handle, Person, Role, TeamMembership
 from qa_studio.domain.sampling import Candidate, DrawnCall, DrawRecord
 from qa_studio.domain.scorecards import Scorecard
-from qa_studio.domain.transcripts import Transcript, TranscriptSource
-from qa_studio.services.rows import (
-    AgentCount,
-    CallRow,
-    DrawRow,
-    EvaluationRow,
-    JobRow,
-    QueueRow,
-)
-
-
-class StaleLease(Exception):
-    """Somebody else has claimed the job since; the result must be thrown away."""
+from qa_studio.services import speech_repositories
+from qa_studio.services.rows import AgentCount, CallRow, DrawRow, EvaluationRow, QueueRow
 
 
 class Calls(Protocol):
@@ -119,25 +105,6 @@ class People(Protocol):
         """Stores a membership, ending an open earlier one where it begins."""
 
 
-class Transcripts(Protocol):
-    """Transcripts with their analysis; each call has at most one that is current."""
-
-    def current(self, uid: str) -> Transcript | None:
-        """Gives the current transcript."""
-
-    def analysis(self, uid: str) -> CallAnalysis | None:
-        """Gives the analysis of the current transcript."""
-
-    def replace_current(self, transcript: Transcript, analysis: CallAnalysis) -> None:
-        """Makes `transcript` the call's current one; earlier ones stay in history."""
-
-    def history(self, uid: str) -> tuple[Transcript, ...]:
-        """Gives all transcripts of a call, newest first."""
-
-    def count_by_source(self) -> dict[TranscriptSource, int]:
-        """Counts current transcripts by source."""
-
-
 class Draws(Protocol):
     """Draws; never deleted."""
 
@@ -207,43 +174,6 @@ class Evaluations(Protocol):
         """Gives list rows, latest first."""
 
 
-class Jobs(Protocol):
-    """The transcription queue."""
-
-    def enqueue(self, uids: Sequence[str], *, language: str | None, priority: int, now: datetime) -> None:
-        """Queues calls; a call that waits or runs already is left as it is, a finished one is queued anew."""
-
-    def claim(self, owner: str, now: datetime, lease_s: float, only: Sequence[str] = ()) -> Lease | None:
-        """Takes the next queued job (highest priority, then oldest), or None; `only` limits it to these calls."""
-
-    def heartbeat(self, lease: Lease, now: datetime, lease_s: float) -> None:
-        """Renews a lease; raises `StaleLease`."""
-
-    def succeed(self, lease: Lease, now: datetime) -> None:
-        """Ends a job well; raises `StaleLease`, in which case nothing of the unit of work may be committed."""
-
-    def fail(self, lease: Lease, reason: Message, now: datetime) -> None:
-        """Ends a job with a reason; raises `StaleLease`."""
-
-    def crashed(self, lease: Lease, reason: Message, now: datetime) -> JobState:
-        """Counts a crash while alone: queued again, or set aside at `MAX_CRASHES_ALONE`; raises `StaleLease`."""
-
-    def release(self, lease: Lease, now: datetime) -> None:
-        """Gives a claimed job back to the queue (the run was cancelled)."""
-
-    def reclaim(self, is_alive: Callable[[str], bool], now: datetime) -> int:
-        """Queues running jobs anew whose lease ran out or whose owner is dead; gives how many."""
-
-    def cancel(self, uids: Sequence[str], now: datetime) -> None:
-        """Cancels queued jobs."""
-
-    def rows(self) -> tuple[JobRow, ...]:
-        """Gives all jobs, running first, then queued, then the rest newest first."""
-
-    def waiting(self) -> tuple[str, ...]:
-        """Gives the calls of queued jobs in the order they would be taken."""
-
-
 class Coaching(Protocol):
     """Actions agreed in coaching."""
 
@@ -282,11 +212,12 @@ class UnitOfWork(Protocol):
 
     calls: Calls
     people: People
-    transcripts: Transcripts
+    transcripts: speech_repositories.Transcripts
     draws: Draws
     scorecards: Scorecards
     evaluations: Evaluations
-    jobs: Jobs
+    jobs: speech_repositories.Jobs
+    glossary: speech_repositories.Glossary
     coaching: Coaching
     settings: KeyValues
     audit: AuditTrail

@@ -6,12 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from qa_studio.domain.analysis import CallAnalysis
-from qa_studio.domain.calls import AudioProperties, Call, CallFacts, Direction
+from qa_studio.domain.calls import Call, CallFacts, Direction
 from qa_studio.domain.errors import Message
 from qa_studio.domain.evaluations import EvaluationState, Origin
-from qa_studio.domain.jobs import JobState
 from qa_studio.domain.scorecards import NO_TEXT, LocalText
-from qa_studio.domain.transcripts import Transcript, TranscriptSource, Word
+from qa_studio.domain.transcripts import Transcript, TranscriptSource
 
 
 @dataclass(frozen=True)
@@ -105,97 +104,6 @@ class EvaluationRow:
 
 
 @dataclass(frozen=True)
-class JobRow:
-    """A line of the transcription queue."""
-
-    id: int
-    call: CallRow
-    state: JobState
-    language: str | None
-    attempts: int
-    reason: Message | None
-    updated_at: datetime
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """A file looked at by a worker: its content hash and header, or why it is no recording."""
-
-    path: Path
-    size_bytes: int
-    sha256: str | None
-    audio: AudioProperties | None
-    reason: Message | None
-
-
-@dataclass(frozen=True)
-class Peaks:
-    """The outline of a waveform: per channel, pairs (lowest, highest) as signed bytes, `per_second` pairs a second."""
-
-    per_second: int
-    channels: tuple[bytes, ...]
-
-
-@dataclass(frozen=True)
-class Listened:
-    """What listening to a whole recording gave: its outline, and when each channel is heard (seconds)."""
-
-    peaks: Peaks
-    activity: tuple[tuple[tuple[float, float], ...], ...]
-    duration_s: float
-
-
-@dataclass(frozen=True)
-class SpeechRequest:
-    """What a speech worker is asked: the file, the model's folder."""
-
-    path: Path
-    model: Path
-
-
-@dataclass(frozen=True)
-class ChannelWords:
-    """What was recognised on one channel, as runs of words between pauses."""
-
-    channel: int
-    runs: tuple[tuple[Word, ...], ...]
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A whole recording recognised: words by channel and the seconds of audio that were read."""
-
-    channels: tuple[ChannelWords, ...]
-    duration_s: float
-
-
-@dataclass(frozen=True)
-class SpeechModel:
-    """A speech model at hand. `origin` is "package", "imported" or "downloaded"; `problem`: why it is not usable."""
-
-    name: str
-    language: str
-    path: Path
-    origin: str
-    usable: bool
-    problem: Message | None = None
-
-
-@dataclass(frozen=True)
-class CatalogueModel:
-    """A model the makers of Vosk offer. Word error rates (per cent) by test set, as they publish them."""
-
-    name: str
-    language: str
-    size_bytes: int
-    url: str
-    md5: str
-    licence: str
-    error_rates: Mapping[str, float]
-    is_small: bool
-
-
-@dataclass(frozen=True)
 class ColumnMapping:
     """Which column of a metadata file holds what.
 
@@ -251,26 +159,6 @@ class ImportOutcome:
     duplicates: tuple[str, ...]
     failed: tuple[ImportFailure, ...]
     warnings: tuple[ImportFailure, ...] = ()
-
-
-@dataclass(frozen=True)
-class CallFailure:
-    """A call with which something failed, and why."""
-
-    call_uid: str
-    reason: Message
-
-
-@dataclass(frozen=True)
-class TranscriptionOutcome:
-    """What a run of the transcription queue did. Times in seconds."""
-
-    done: tuple[str, ...]
-    failed: tuple[CallFailure, ...]
-    audio_seconds: float
-    wall_seconds: float
-    busy: tuple[str, ...] = ()
-    """Calls of this run that somebody else is at work on."""
 
 
 @dataclass(frozen=True)

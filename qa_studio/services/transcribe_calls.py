@@ -14,8 +14,8 @@ from qa_studio.domain.transcripts import TranscriptSource, Utterance
 from qa_studio.services.listen_to_calls import listen_to, speakers_by_channel
 from qa_studio.services.ports import WorkerCrashed
 from qa_studio.services.read_transcript import keep_transcript, masked_transcript
-from qa_studio.services.repositories import StaleLease
-from qa_studio.services.rows import CallFailure, Heard, JobRow, SpeechModel, SpeechRequest, TranscriptionOutcome
+from qa_studio.services.speech_repositories import StaleLease
+from qa_studio.services.speech_rows import CallFailure, Heard, JobRow, SpeechModel, SpeechRequest, TranscriptionOutcome
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in
 
@@ -161,9 +161,10 @@ class _Run:
         if call.recording is None:
             raise KnownError("recording.none")
         language = lease.language or settings.language_of(call.language, call.queue)
-        model = self.studio.models.for_language(language)
-        path = self.studio.recordings.locate(call.recording)
-        heard = self.studio.workers.transcribe(SpeechRequest(path, model.path), _Pulse(self, lease, path.name))
+        model = self.studio.models.for_language(language, settings.model_of(language, call.queue))
+        files = self.studio.recordings.locate(call.recording)
+        request = SpeechRequest(files, model.path, model_name=model.name, language=model.language)
+        heard = self.studio.workers.transcribe(request, _Pulse(self, lease, files[0].name))
         if self.studio.derived.peaks(call.uid) is None:
             listen_to(self.studio, call.uid)
         self._keep(lease, call, settings, model, language, heard)
@@ -190,7 +191,7 @@ class _Run:
                 now = self.studio.clock.now()
                 state = JobState.FAILED
                 if crashed:
-                    state = uow.jobs.crashed(lease, reason, now)
+                    state = uow.jobs.crashed(lease, reason, now, alone=True)
                 else:
                     uow.jobs.fail(lease, reason, now)
                 uow.commit()

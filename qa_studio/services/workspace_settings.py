@@ -20,7 +20,9 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 class WorkspaceSettings:
     """Settings of a workspace.
 
-    `agent_channel` is 0 (left) or 1 (right); `site_timezone` an IANA name; languages are ISO 639-1 codes.
+    `agent_channel` is 0 (left) or 1 (right), by queue where queues differ; `agent_leg` is the side that the agent
+    is on where a recorder writes two files, "in" (what the recorded channel sends) or "out". `site_timezone` is an
+    IANA name, languages are ISO 639-1 codes; models go by name, by language and by queue.
     """
 
     agent_channel: int = 0
@@ -28,10 +30,23 @@ class WorkspaceSettings:
     default_language: str = "es"
     copy_recordings: bool = False
     queue_languages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    agent_leg: str = "out"
+    queue_agent_channels: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    language_models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    queue_models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    numbers_as_digits: bool = False
 
     def language_of(self, language: str | None, queue: str | None) -> str:
         """Gives a call's own language, else its queue's, else the workspace's."""
         return language or self.queue_languages.get(queue or "", self.default_language)
+
+    def model_of(self, language: str, queue: str | None) -> str | None:
+        """Gives the name of the model that a queue, else a language, is to be recognised with; None: the best."""
+        return self.queue_models.get(queue or "") or self.language_models.get(language.split("-")[0])
+
+    def agent_channel_of(self, queue: str | None) -> int:
+        """Gives the channel on which the agents of a queue are heard."""
+        return self.queue_agent_channels.get(queue or "", self.agent_channel)
 
 
 def settings_in(uow: UnitOfWork) -> WorkspaceSettings:
@@ -61,8 +76,11 @@ def change_workspace_settings(studio: Studio, settings: WorkspaceSettings) -> No
         ZoneInfo(settings.site_timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise KnownError("settings.unknown_timezone", timezone=settings.site_timezone) from error
-    if settings.agent_channel not in (0, 1):
-        raise KnownError("settings.wrong_channel", channel=settings.agent_channel)
+    for channel in (settings.agent_channel, *settings.queue_agent_channels.values()):
+        if channel not in (0, 1):
+            raise KnownError("settings.wrong_channel", channel=channel)
+    if settings.agent_leg not in ("in", "out"):
+        raise KnownError("settings.wrong_leg", leg=settings.agent_leg)
     for language in (settings.default_language, *settings.queue_languages.values()):
         if not _LANGUAGE.fullmatch(language):
             raise KnownError("settings.unknown_language", language=language)
@@ -75,4 +93,4 @@ def change_workspace_settings(studio: Studio, settings: WorkspaceSettings) -> No
 def as_plain(settings: WorkspaceSettings) -> dict[str, object]:
     """Gives the settings as JSON values."""
     plain = {name: getattr(settings, name) for name in WorkspaceSettings.__dataclass_fields__}
-    return {**plain, "queue_languages": dict(settings.queue_languages)}
+    return {name: dict(value) if isinstance(value, Mapping) else value for name, value in plain.items()}

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from qa_studio.domain.errors import KnownError
-from qa_studio.services.rows import CatalogueModel
+from qa_studio.services.speech_rows import CatalogueModel
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _MD5: Final = re.compile(r"[0-9a-f]{32}")

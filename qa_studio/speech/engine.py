@@ -14,7 +14,7 @@ import vosk
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.transcripts import Word
-from qa_studio.services.rows import ChannelWords, Heard
+from qa_studio.services.speech_rows import ChannelWords, Heard
 
 Integers = npt.NDArray[np.int16]
 

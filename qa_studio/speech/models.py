@@ -5,13 +5,13 @@ import importlib.util
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from qa_studio.domain.errors import KnownError, Message, NotFound
 from qa_studio.domain.jobs import Report
-from qa_studio.services.rows import CatalogueModel, SpeechModel
+from qa_studio.services.speech_rows import CatalogueModel, SpeechModel
 from qa_studio.speech import catalogue, download, installing, manifest
 
 _PACKAGE_PREFIX: Final = "vosk-model-"
@@ -35,19 +35,17 @@ class SpeechModelShelf:
         catalogue_url: str,
         try_model: Callable[[Path], Message | None],
         *,
-        preferred: Mapping[str, str] | None = None,
         places: Callable[[], Sequence[Path]] = places_of_vosk,
     ) -> None:
         """Keeps added models in `folder`.
 
         `shipped` is `speech_models.json`, `catalogue_url` the makers' published list, `try_model` loads a model in a
-        worker process, `preferred` names the model to be used for a language, and `places` are searched as well.
+        worker process, and `places` are searched as well.
         """
         self._folder = folder
         self._shipped = shipped
         self._catalogue_url = catalogue_url
         self._try_model = try_model
-        self._preferred = dict(preferred or {})
         self._places = places
 
     def installed(self) -> tuple[SpeechModel, ...]:
@@ -57,8 +55,8 @@ class SpeechModelShelf:
             found.setdefault(model.name, model)
         return tuple(sorted(found.values(), key=lambda model: model.name))
 
-    def for_language(self, language: str) -> SpeechModel:
-        """Gives the model for a language ("es", "es-MX"): the preferred one, else the biggest.
+    def for_language(self, language: str, preferred: str | None = None) -> SpeechModel:
+        """Gives the model for a language ("es", "es-MX"): the one named `preferred`, else the biggest.
 
         Raises:
             KnownError: `speech.no_model` with `language`.
@@ -67,9 +65,8 @@ class SpeechModelShelf:
         usable = [model for model in self.installed() if model.usable and model.language == wanted]
         if not usable:
             raise KnownError("speech.no_model", language=language)
-        name = self._preferred.get(wanted)
-        preferred = next((model for model in usable if model.name == name), None)
-        return preferred or max(usable, key=lambda model: (not manifest.is_small(model.name), _weight(model)))
+        named = next((model for model in usable if model.name == preferred), None)
+        return named or max(usable, key=lambda model: (not manifest.is_small(model.name), _weight(model)))
 
     def add(self, path: Path, report: Report) -> SpeechModel:
         """Checks and copies a model from a folder or zip; raises `KnownError` (`model.…`), `Cancelled`."""

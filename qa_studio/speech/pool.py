@@ -13,7 +13,7 @@ from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.services.ports import WorkerCrashed
-from qa_studio.services.rows import Heard, Inspection, Listened, SpeechRequest
+from qa_studio.services.speech_rows import Heard, Inspection, Listened, SpeechRequest
 from qa_studio.speech.slot import Slot, WorkerFault
 
 _MAX_DECODING_ERRANDS: Final = 500
@@ -28,8 +28,8 @@ class WorkerFunctions:
     """What workers run: top-level functions of `qa_studio.worker`, handed in by bootstrap."""
 
     inspect: Callable[[Path], Inspection]
-    listen: Callable[[Path], Listened]
-    render: Callable[[Path, Path, Sequence[Span]], None]
+    listen: Callable[[tuple[Path, ...]], Listened]
+    render: Callable[[tuple[Path, ...], Path, Sequence[Span]], None]
     transcribe: Callable[[SpeechRequest, Report], Heard]
     try_model: Callable[[Path], Message | None]
 
@@ -70,14 +70,14 @@ class LocalWorkers:
             size_bytes = path.stat().st_size
         return Inspection(path, size_bytes, None, None, Message.of("audio.kills_decoder", path=path.name))
 
-    def listen(self, path: Path) -> Listened:
+    def listen(self, files: tuple[Path, ...]) -> Listened:
         """Decodes a recording for its outline and voice activity; raises `KnownError`, `WorkerCrashed`."""
-        return cast(Listened, self._decode(self._functions.listen, path))
+        return cast(Listened, self._decode(self._functions.listen, files))
 
-    def render(self, path: Path, target: Path, bleeps: Sequence[Span]) -> None:
+    def render(self, files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
         """Writes a playable, bleeped PCM WAV; raises `KnownError`, `WorkerCrashed`."""
         try:
-            self._decode(self._functions.render, path, target, tuple(bleeps))
+            self._decode(self._functions.render, files, target, tuple(bleeps))
         except WorkerCrashed:
             for partial in target.parent.glob(f".{target.name}.*.part"):
                 partial.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_studio.domain.calls import Span
-from qa_studio.services.rows import Peaks
+from qa_studio.services.speech_rows import Peaks
 
 _MAGIC = b"QAPEAKS1"
 _STALE_S = 12 * 3600.0

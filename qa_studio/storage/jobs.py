@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, select, update
 
 from qa_studio.domain.errors import Message
 from qa_studio.domain.jobs import MAX_CRASHES_ALONE, JobState, Lease
-from qa_studio.services.repositories import StaleLease
-from qa_studio.services.rows import JobRow
+from qa_studio.services.speech_repositories import StaleLease
+from qa_studio.services.speech_rows import JobRow
 from qa_studio.storage.call_rows import rows_of_call_ids
 from qa_studio.storage.codecs import message_from_data, message_to_data
 from qa_studio.storage.conditions import among
@@ -78,7 +78,7 @@ class SqlJobs:
             .returning(_Job.id, _Job.call_id, _Job.token, _Job.language)
         ).one()
         uid = connection.execute(select(CallTable.uid).where(CallTable.id == claimed.call_id)).scalar_one()
-        return Lease(claimed.id, uid, claimed.token, owner, claimed.language, None)
+        return Lease(claimed.id, uid, claimed.token, owner, claimed.language)
 
     def heartbeat(self, lease: Lease, now: datetime, lease_s: float) -> None:
         """Renews a lease; raises `StaleLease`."""

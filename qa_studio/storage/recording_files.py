@@ -28,14 +28,21 @@ class RecordingFiles:
         self._own = folder / "recordings"
         self._roots = {**_read_roots(folder / "roots.json"), WORKSPACE_ROOT: self._own}
 
-    def locate(self, recording: Recording) -> Path:
-        """Gives the file; raises `KnownError` ("recording.gone", "recording.root_unknown")."""
-        if recording.root and recording.root not in self._roots:
-            raise KnownError("recording.root_unknown", root=recording.root, path=recording.path)
-        path = self._roots[recording.root] / recording.path if recording.root else Path(recording.path)
-        if not path.is_file():
-            raise KnownError("recording.gone", path=str(path))
-        return path
+    def locate(self, recording: Recording) -> tuple[Path, ...]:
+        """Gives the file, or both legs, the agent's first.
+
+        Raises `KnownError` ("recording.gone", "recording.root_unknown").
+        """
+        legs = (recording, recording.customer_leg) if recording.customer_leg else (recording,)
+        return tuple(self._located(leg.root, leg.path) for leg in legs)
+
+    def _located(self, root: str, path: str) -> Path:
+        if root and root not in self._roots:
+            raise KnownError("recording.root_unknown", root=root, path=path)
+        found = self._roots[root] / path if root else Path(path)
+        if not found.is_file():
+            raise KnownError("recording.gone", path=str(found))
+        return found
 
     def refer(self, path: Path, *, copy: bool, sha256: str) -> tuple[str, str]:
         """Gives root and path under which a file is kept, copying it into the workspace first where `copy`.

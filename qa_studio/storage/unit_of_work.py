@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from qa_studio.services import repositories
+from qa_studio.services import repositories, speech_repositories
 from qa_studio.storage.audit import SqlAuditTrail
 from qa_studio.storage.calls import SqlCalls
 from qa_studio.storage.coaching import SqlCoaching
@@ -37,11 +37,11 @@ class SqlUnitOfWork:
 
     calls: repositories.Calls
     people: repositories.People
-    transcripts: repositories.Transcripts
+    transcripts: speech_repositories.Transcripts
     draws: repositories.Draws
     scorecards: repositories.Scorecards
     evaluations: repositories.Evaluations
-    jobs: repositories.Jobs
+    jobs: speech_repositories.Jobs
     coaching: repositories.Coaching
     settings: repositories.KeyValues
     audit: repositories.AuditTrail

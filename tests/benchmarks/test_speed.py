@@ -16,7 +16,7 @@ from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.sampling import Candidate, SamplingPlan, draw
 from qa_studio.domain.scoring import score
 from qa_studio.services.import_calls import import_calls
-from qa_studio.services.rows import SpeechRequest
+from qa_studio.services.speech_rows import SpeechRequest
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
 from qa_studio.speech.pool import LocalWorkers

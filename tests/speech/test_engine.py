@@ -13,7 +13,7 @@ import soxr
 
 import worker_errands
 from qa_studio import worker
-from qa_studio.services.rows import Heard, SpeechRequest
+from qa_studio.services.speech_rows import Heard, SpeechRequest
 from qa_studio.speech.engine import is_word
 from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
 from qa_studio.speech.slot import Slot

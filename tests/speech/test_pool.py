@@ -21,7 +21,7 @@ from model_folders import broken_copy
 from qa_studio import worker
 from qa_studio.domain.errors import Cancelled, KnownError, Message
 from qa_studio.services.ports import WorkerCrashed
-from qa_studio.services.rows import SpeechRequest
+from qa_studio.services.speech_rows import SpeechRequest
 from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
 from qa_studio.speech.slot import Slot, WorkerFault
 

@@ -9,7 +9,7 @@ import pytest
 
 from qa_studio.domain.errors import Message, NotFound
 from qa_studio.domain.jobs import JobState, Lease
-from qa_studio.services.repositories import StaleLease
+from qa_studio.services.speech_repositories import StaleLease
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import NOON, add_calls, analysis, transcript, uid_of
 from storage.other_processes import claim_all

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_studio.domain.calls import Speaker
-from qa_studio.services.rows import Peaks
+from qa_studio.services.speech_rows import Peaks
 from qa_studio.ui.widgets.review_outline import Lane, Outline, lanes_of
 
 

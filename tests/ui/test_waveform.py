@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.sentiment import SentimentLabel
 from qa_studio.messages import Texts
-from qa_studio.services.rows import Peaks
+from qa_studio.services.speech_rows import Peaks
 from qa_studio.settings import Settings
 from qa_studio.ui.widgets.review_colours import ReviewColours
 from qa_studio.ui.widgets.review_outline import Mood, Pin, WaveMarks

@@ -1,7 +1,8 @@
 """The columns of the tables around speech models and the installation."""
 
 from qa_studio.messages import Texts
-from qa_studio.services.rows import CatalogueModel, Check, SpeechModel
+from qa_studio.services.rows import Check
+from qa_studio.services.speech_rows import CatalogueModel, SpeechModel
 from qa_studio.ui.models.column import Column
 
 

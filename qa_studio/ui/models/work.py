@@ -3,7 +3,8 @@
 from qa_studio.domain.evaluations import EvaluationState
 from qa_studio.domain.jobs import JobState
 from qa_studio.messages import Texts
-from qa_studio.services.rows import EvaluationRow, JobRow, QueueRow
+from qa_studio.services.rows import EvaluationRow, QueueRow
+from qa_studio.services.speech_rows import JobRow
 from qa_studio.ui.models.calls import started
 from qa_studio.ui.models.column import Column
 from qa_studio.ui.models.speech import language_name

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from qa_studio.domain.people import Permission
 from qa_studio.services.manage_models import add_model, download_model, list_models, model_catalogue, remove_model
-from qa_studio.services.rows import CatalogueModel, SpeechModel
+from qa_studio.services.speech_rows import CatalogueModel, SpeechModel
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.speech import CATALOGUE_COLUMNS, MODEL_COLUMNS, megabytes
 from qa_studio.ui.models.table import RowTable

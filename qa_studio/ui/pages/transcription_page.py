@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 from qa_studio.domain.jobs import JobState
 from qa_studio.domain.people import Permission
 from qa_studio.services.read_transcript import import_transcript
-from qa_studio.services.rows import JobRow, TranscriptionOutcome
+from qa_studio.services.speech_rows import JobRow, TranscriptionOutcome
 from qa_studio.services.transcribe_calls import (
     cancel_transcription,
     queue_transcription,

@@ -11,7 +11,8 @@ from qa_studio.domain.evaluations import Evidence
 from qa_studio.domain.jobs import Report
 from qa_studio.services.listen_to_calls import peaks_of, playable
 from qa_studio.services.ports import WorkerCrashed
-from qa_studio.services.rows import CallDetails, Peaks
+from qa_studio.services.rows import CallDetails
+from qa_studio.services.speech_rows import Peaks
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.views.review_view import ReviewView
 from qa_studio.ui.widgets.player import SKIP_S, Player

@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.sentiment import SentimentLabel
-from qa_studio.services.rows import CallDetails, Peaks
+from qa_studio.services.rows import CallDetails
+from qa_studio.services.speech_rows import Peaks
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qa_studio.domain.calls import Span
 from qa_studio.messages import Texts
-from qa_studio.services.rows import Peaks
+from qa_studio.services.speech_rows import Peaks
 from qa_studio.ui.widgets.review_colours import ReviewColours, with_alpha
 from qa_studio.ui.widgets.review_outline import Lane, Outline, Pin, WaveMarks, lanes_of
 from qa_studio.ui.widgets.review_waveform_painting import (
