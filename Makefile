@@ -3,7 +3,7 @@
 BASE_PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
 WORKSPACE ?= demo-workspace
 
-.PHONY: demo test lint bench setup lock screenshots wheel
+.PHONY: demo test test-faults lint bench setup lock screenshots wheel
 
 setup:
 	@$(BASE_PYTHON) tools/setup.py
@@ -18,7 +18,11 @@ demo:
 	fi
 
 test:
-	@python="$$($(BASE_PYTHON) tools/setup.py)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -n 2 --dist worksteal -m "not benchmark"
+	@python="$$($(BASE_PYTHON) tools/setup.py)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -n 2 --dist worksteal -m "not benchmark and not faults"
+
+# Kills workers and applications at random moments, and feeds them damaged recordings and models.
+test-faults:
+	@python="$$($(BASE_PYTHON) tools/setup.py)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -n 2 --dist worksteal -m faults tests/faults
 
 lint:
 	@python="$$($(BASE_PYTHON) tools/setup.py)" && bin="$$(dirname "$$python")" && \
