@@ -46,6 +46,13 @@ def transcribe(request: SpeechRequest, report: Report) -> Heard:
         return engine.recognise(samples, rate, sound.duration_s, request.model, report)
 
 
+def unknown_words(model: Path, words: Sequence[str]) -> tuple[str, ...]:
+    """Gives the words that a speech model does not know; raises `KnownError` ("model.does_not_load")."""
+    from qa_studio.speech import engine
+
+    return engine.unknown_words(model, words)
+
+
 def try_model(path: Path) -> Message | None:
     """Loads a speech model; gives why it cannot be used, or None."""
     from qa_studio.speech import engine, manifest

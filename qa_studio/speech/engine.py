@@ -58,6 +58,16 @@ def try_model(folder: Path, sample_rate_hz: int) -> Message | None:
     return None
 
 
+def unknown_words(folder: Path, words: Iterable[str]) -> tuple[str, ...]:
+    """Gives the words that a model does not have in its vocabulary, each once, in the order asked.
+
+    Raises:
+        KnownError: `model.does_not_load`.
+    """
+    model = loaded_model(folder)
+    return tuple(word for word in dict.fromkeys(words) if not is_word(word) or model.vosk_model_find_word(word) < 0)
+
+
 def recognise(
     blocks: Iterable[Integers],
     sample_rate_hz: int,

@@ -39,13 +39,13 @@ def recognised(korean_model: Path, shared_data: Path) -> Recognised:
     lines = (folder / "transcripts.tsv").read_text(encoding="utf-8").splitlines()[1:]
     said = dict(line.split("\t", 1) for line in lines)
     progress: list[tuple[float, float]] = []
-    request = SpeechRequest(folder / "audio.wav", korean_model)
+    request = SpeechRequest((folder / "audio.wav",), korean_model, is_gated=False)
     own = LocalWorkers(
         WorkerFunctions(worker.inspect, worker.listen, worker.render, worker.transcribe, worker.try_model)
     )
     slot = Slot(1)
     with ThreadPoolExecutor(1) as thread:
-        plain = thread.submit(slot.run, worker_errands.plain_words, (korean_model, request.path))
+        plain = thread.submit(slot.run, worker_errands.plain_words, (korean_model, request.files[0]))
         heard = own.transcribe(request, lambda done, total, what="": progress.append((done, total)))
     own.close()
     slot.close()
@@ -106,7 +106,7 @@ def first_seconds(shared_data: Path, seconds: float, rate: int) -> np.ndarray:
 def recognise(workers: LocalWorkers, model: Path, path: Path, channels: Sequence[np.ndarray]) -> Heard:
     """Writes an 8 kHz recording of some channels and recognises it."""
     soundfile.write(path, np.stack(channels, axis=1), 8000, subtype="PCM_16")
-    return workers.transcribe(SpeechRequest(path, model), lambda *told: None)
+    return workers.transcribe(SpeechRequest((path,), model), lambda *told: None)
 
 
 def test_a_silent_channel_has_no_words_and_copies_count_as_one(
