@@ -1,4 +1,4 @@
-"""Commands for transcription, transcripts and speech models."""
+"""Commands for transcription and speech models."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,6 @@ import typer
 from qa_studio.cli.console import Answer, exit_for, failures, run_in_workspace
 from qa_studio.cli.options import LARGEST_NUMBER, Json, User, Workspace, text
 from qa_studio.domain.errors import KnownError
-from qa_studio.domain.transcripts import Transcript
 from qa_studio.services.browse_calls import resolve_call
 from qa_studio.services.draw_sample import get_draw
 from qa_studio.services.manage_models import (
@@ -18,14 +17,11 @@ from qa_studio.services.manage_models import (
     model_catalogue,
     remove_model,
 )
-from qa_studio.services.read_transcript import export_transcript, import_transcript
 from qa_studio.services.speech_rows import SpeechModel
 from qa_studio.services.studio import Studio
 from qa_studio.services.transcribe_calls import queue_transcription, run_transcription, untranscribed
 
 models = typer.Typer(no_args_is_help=True, help=text("cli.help.models"))
-transcripts = typer.Typer(no_args_is_help=True, help=text("cli.help.transcripts"))
-CallName = Annotated[str, typer.Argument(metavar="CALL", help=text("cli.arg.call"))]
 
 
 def transcribe_command(
@@ -73,39 +69,6 @@ def _wanted(studio: Studio, calls: list[str], draw: int | None) -> list[str]:
     if draw is not None:
         wanted += [item.uid for item in get_draw(studio, draw).items if not item.replaced_because]
     return wanted if calls or draw is not None else list(untranscribed(studio))
-
-
-def transcript_command(
-    call: CallName,
-    form: Annotated[str, typer.Option("--format", help=text("cli.option.transcript_format"))] = "txt",
-    workspace: Workspace = None,
-    user: User = None,
-) -> None:
-    """Writes a transcript to standard output."""
-
-    def work(studio: Studio, answer: Answer) -> None:
-        answer.raw(export_transcript(studio, resolve_call(studio, call), form))
-
-    run_in_workspace(workspace, user, False, work)
-
-
-@transcripts.command("import", help=text("cli.help.transcripts_import"))
-def import_command(
-    call: CallName,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help=text("cli.arg.transcript_file"))],
-    language: Annotated[str | None, typer.Option(metavar="L", help=text("cli.option.language"))] = None,
-    workspace: Workspace = None,
-    user: User = None,
-    as_json: Json = False,
-) -> None:
-    """Imports a transcript that was made elsewhere."""
-
-    def work(studio: Studio, answer: Answer) -> None:
-        kept: Transcript = import_transcript(studio, resolve_call(studio, call), path, language=language)
-        answer.say("cli.transcript.imported", n=len(kept.utterances))
-        answer.give({"call": kept.call_uid, "source": kept.source.value, "utterances": len(kept.utterances)})
-
-    run_in_workspace(workspace, user, as_json, work)
 
 
 @models.command("list", help=text("cli.help.models_list"))
