@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import and_, case, delete, func, insert, or_, select, update
 
-from qa_studio.domain.calls import AudioProperties, Call, CallFilter, Recording
+from qa_studio.domain.calls import AudioProperties, Call, CallFilter, Leg, Recording
 from qa_studio.domain.conversation import Activity, measure
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.sampling import Candidate
@@ -50,7 +50,7 @@ class SqlCalls:
         return _to_call(row)
 
     def resolve(self, name: str) -> str:
-        """Gives the uid for a uid, a unique prefix of at least 6 digits, or a recording's file name.
+        """Gives the uid for a uid, a unique prefix of at least 6 digits, or a recording's file name (either leg's).
 
         Raises:
             NotFound: `call.not_found` with `call`.
@@ -58,7 +58,13 @@ class SqlCalls:
         """
         connection = self._transaction.reading
         wanted = name.strip()
-        meant = or_(RecordingTable.name == wanted, RecordingTable.path == wanted.replace("\\", "/"))
+        path = wanted.replace("\\", "/")
+        meant = or_(
+            RecordingTable.name == wanted,
+            RecordingTable.leg_name == wanted,
+            RecordingTable.path == path,
+            RecordingTable.leg_path == path,
+        )
         prefix = wanted.lower()
         if len(prefix) >= _SHORTEST_PREFIX and _HEX_DIGITS.issuperset(prefix):
             meant = or_(meant, CallTable.uid.between(prefix, prefix + "g"))
@@ -193,7 +199,7 @@ class SqlCalls:
     def _keep_recording(self, call_id: int, recording: Recording | None) -> None:
         if recording is None:
             return
-        audio = recording.audio
+        audio, leg = recording.audio, recording.customer_leg
         self._transaction.writing.execute(
             insert(RecordingTable).values(
                 call_id=call_id,
@@ -206,6 +212,10 @@ class SqlCalls:
                 channels=audio.channels,
                 codec=audio.codec,
                 warning=audio.warning,
+                leg_root=leg.root if leg else None,
+                leg_path=leg.path if leg else None,
+                leg_name=PurePosixPath(leg.path).name if leg else None,
+                leg_size_bytes=leg.size_bytes if leg else None,
             )
         )
 
@@ -219,13 +229,16 @@ _RECORDING_COLUMNS: Final = (
     RecordingTable.channels,
     RecordingTable.codec,
     RecordingTable.warning,
+    RecordingTable.leg_root,
+    RecordingTable.leg_path,
+    RecordingTable.leg_size_bytes,
 )
 
 
 def _facts(call: Call) -> dict[str, Any]:
     """Gives the columns of a call beside its uid."""
-    name = PurePosixPath(call.recording.path).name if call.recording else ""
-    searched = (call.agent_handle, call.queue or "", call.customer_number or "", name)
+    names = [PurePosixPath(path).name for path in _paths(call.recording)]
+    searched = (call.agent_handle, call.queue or "", call.customer_number or "", *(names or [""]))
     return {
         "started_at": call.started_at,
         "site_timezone": call.site_timezone,
@@ -243,11 +256,19 @@ def _facts(call: Call) -> dict[str, Any]:
     }
 
 
+def _paths(recording: Recording | None) -> tuple[str, ...]:
+    if recording is None:
+        return ()
+    leg = recording.customer_leg
+    return (recording.path,) if leg is None else (recording.path, leg.path)
+
+
 def _to_call(row: Any) -> Call:
     recording = None
     if row.path is not None:
         audio = AudioProperties(row.recording_duration_s, row.sample_rate_hz, row.channels, row.codec, row.warning)
-        recording = Recording(row.root, row.path, row.size_bytes, audio)
+        leg = None if row.leg_path is None else Leg(row.leg_root, row.leg_path, row.leg_size_bytes)
+        recording = Recording(row.root, row.path, row.size_bytes, audio, leg)
     disposition = {} if row.disposition is None else {_DISPOSITION: row.disposition}
     return Call(
         uid=row.uid,

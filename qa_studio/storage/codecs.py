@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from qa_studio.domain.errors import Message
-from qa_studio.domain.transcripts import Word
+from qa_studio.domain.transcripts import ChangedBy, Word
 
 _Value = TypeVar("_Value")
 _ATOMS = (bool, int, float, str)
@@ -66,13 +66,16 @@ def from_json(text: str, kind: type[_Value]) -> _Value:
 
 
 def words_to_data(words: Sequence[Word]) -> list[list[Any]]:
-    """Gives words as short lists (text, start, end, confidence): there are a thousand of them in a call."""
-    return [[word.text, word.start_s, word.end_s, word.confidence] for word in words]
+    """Gives words as short lists (text, start, end, confidence): there are a thousand of them in a call.
+
+    A word that stands for others has two items more: what changed it, and the words that were heard.
+    """
+    return [_word_to_data(word) for word in words]
 
 
 def words_from_data(data: Sequence[Sequence[Any]]) -> tuple[Word, ...]:
     """Gives the words that `words_to_data` made `data` of."""
-    return tuple(Word(text, start_s, end_s, confidence) for text, start_s, end_s, confidence in data)
+    return tuple(_word_from_data(*word) for word in data)
 
 
 def message_to_data(message: Message) -> dict[str, Any]:
@@ -83,6 +86,25 @@ def message_to_data(message: Message) -> dict[str, Any]:
 def message_from_data(data: Mapping[str, Any]) -> Message:
     """Gives the message that `message_to_data` made `data` of."""
     return Message(data["message"], {name: _param_from_data(value) for name, value in data["params"].items()})
+
+
+def _word_to_data(word: Word) -> list[Any]:
+    said: list[Any] = [word.text, word.start_s, word.end_s, word.confidence]
+    if word.changed_by is None and not word.heard:
+        return said
+    return [*said, None if word.changed_by is None else word.changed_by.value, words_to_data(word.heard)]
+
+
+def _word_from_data(
+    text: str,
+    start_s: float,
+    end_s: float,
+    confidence: float | None,
+    changed_by: str | None = None,
+    heard: Sequence[Sequence[Any]] = (),
+) -> Word:
+    change = None if changed_by is None else ChangedBy(changed_by)
+    return Word(text, start_s, end_s, confidence, words_from_data(heard), change)
 
 
 def _from_data(data: Any, kind: Any) -> Any:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
 
 from qa_studio.domain.errors import Message
 from qa_studio.domain.jobs import MAX_CRASHES_ALONE, JobState, Lease
 from qa_studio.services.speech_repositories import StaleLease
-from qa_studio.services.speech_rows import JobRow
+from qa_studio.services.speech_rows import JobRow, QueueSummary
 from qa_studio.storage.call_rows import rows_of_call_ids
 from qa_studio.storage.codecs import message_from_data, message_to_data
 from qa_studio.storage.conditions import among
@@ -46,6 +46,7 @@ class SqlJobs:
             "priority": priority,
             "attempts": 0,
             "crashes": 0,
+            "alone": False,
             "reason": None,
             "queued_at": now,
             "updated_at": now,
@@ -55,10 +56,16 @@ class SqlJobs:
             key = {"call_id": call_id_of(connection, uid)}
             upsert(connection, _Job, key, values, only_new={"token": 0}, where=is_finished)
 
-    def claim(self, owner: str, now: datetime, lease_s: float, only: Sequence[str] = ()) -> Lease | None:
-        """Takes the next queued job (highest priority, then oldest), or None; `only` limits it to these calls."""
+    def claim(
+        self, owner: str, now: datetime, lease_s: float, only: Sequence[str] = (), *, alone: bool = False
+    ) -> Lease | None:
+        """Takes the next queued job (highest priority, then oldest), or None; `only` limits it to these calls.
+
+        Jobs that must run alone are taken only where `alone` asks for one, and then no others.
+        """
         connection = self._transaction.writing
-        chosen = _in_turn(select(_Job.id)).limit(1).with_for_update(of=_Job, skip_locked=True)
+        chosen = _in_turn(select(_Job.id)).where(_Job.alone == alone)
+        chosen = chosen.limit(1).with_for_update(of=_Job, skip_locked=True)
         if only:
             chosen = chosen.where(among(CallTable.uid, only, connection.dialect))
         job_id = connection.scalar(chosen)
@@ -78,7 +85,7 @@ class SqlJobs:
             .returning(_Job.id, _Job.call_id, _Job.token, _Job.language)
         ).one()
         uid = connection.execute(select(CallTable.uid).where(CallTable.id == claimed.call_id)).scalar_one()
-        return Lease(claimed.id, uid, claimed.token, owner, claimed.language)
+        return Lease(claimed.id, uid, claimed.token, owner, claimed.language, alone)
 
     def heartbeat(self, lease: Lease, now: datetime, lease_s: float) -> None:
         """Renews a lease; raises `StaleLease`."""
@@ -92,15 +99,21 @@ class SqlJobs:
         """Ends a job with a reason; raises `StaleLease`."""
         self._change(lease, **_UNCLAIMED, state=JobState.FAILED, reason=message_to_data(reason), updated_at=now)
 
-    def crashed(self, lease: Lease, reason: Message, now: datetime) -> JobState:
-        """Counts a crash while alone: queued again, or set aside at `MAX_CRASHES_ALONE`; raises `StaleLease`."""
-        is_last = _Job.crashes + 1 >= MAX_CRASHES_ALONE
+    def crashed(self, lease: Lease, reason: Message, now: datetime, *, alone: bool) -> JobState:
+        """Notes that the worker died on a job; raises `StaleLease`.
+
+        While others ran beside it, it is queued again to run alone. While `alone`, the crash counts: queued again to
+        run alone, or set aside at `MAX_CRASHES_ALONE`.
+        """
+        crashes = _Job.crashes + int(alone)
+        is_last = crashes >= MAX_CRASHES_ALONE
         state: ColumnElement[Any] = case((is_last, JobState.SET_ASIDE.value), else_=JobState.QUEUED.value)
         row = self._change(
             lease,
             **_UNCLAIMED,
             state=state,
-            crashes=_Job.crashes + 1,
+            crashes=crashes,
+            alone=True,
             reason=message_to_data(reason),
             updated_at=now,
         )
@@ -129,13 +142,33 @@ class SqlJobs:
         return len(lost)
 
     def cancel(self, uids: Sequence[str], now: datetime) -> None:
-        """Cancels queued jobs; those that run or are done stay as they are."""
-        connection = self._transaction.writing
-        calls = select(CallTable.id).where(among(CallTable.uid, uids, connection.dialect))
-        connection.execute(
-            update(_Job)
-            .where(_Job.call_id.in_(calls), _Job.state == JobState.QUEUED)
-            .values(state=JobState.CANCELLED, updated_at=now)
+        """Cancels queued and running jobs; who runs one finds its lease stale, for the token grows."""
+        self._of_calls(
+            uids,
+            _Job.state.in_((JobState.QUEUED, JobState.RUNNING)),
+            {**_UNCLAIMED, "state": JobState.CANCELLED, "token": _Job.token + 1, "updated_at": now},
+        )
+
+    def prioritise(self, uids: Sequence[str], priority: int) -> None:
+        """Gives queued jobs at least this priority."""
+        is_behind = and_(_Job.state == JobState.QUEUED, _Job.priority < priority)
+        self._of_calls(uids, is_behind, {"priority": priority})
+
+    def summary(self) -> QueueSummary:
+        """Counts the queue; `paused_by` is left None."""
+        statement = (
+            select(_Job.state, func.count().label("calls"), func.sum(CallTable.duration_s).label("audio_s"))
+            .join(CallTable, CallTable.id == _Job.call_id)
+            .group_by(_Job.state)
+        )
+        found = {row.state: row for row in self._transaction.reading.execute(statement)}
+        calls = {state: found[state].calls if state in found else 0 for state in JobState}
+        return QueueSummary(
+            waiting=calls[JobState.QUEUED],
+            running=calls[JobState.RUNNING],
+            failed=calls[JobState.FAILED],
+            set_aside=calls[JobState.SET_ASIDE],
+            waiting_s=found[JobState.QUEUED].audio_s if JobState.QUEUED in found else 0.0,
         )
 
     def rows(self) -> tuple[JobRow, ...]:
@@ -162,6 +195,8 @@ class SqlJobs:
                 attempts=job.attempts,
                 reason=None if job.reason is None else message_from_data(job.reason),
                 updated_at=job.updated_at,
+                crashes=job.crashes,
+                alone=job.alone,
             )
             for job in jobs
         )
@@ -169,6 +204,12 @@ class SqlJobs:
     def waiting(self) -> tuple[str, ...]:
         """Gives the calls of queued jobs in the order they would be taken."""
         return tuple(self._transaction.reading.scalars(_in_turn(select(CallTable.uid))))
+
+    def _of_calls(self, uids: Sequence[str], condition: ColumnElement[bool], values: dict[str, Any]) -> None:
+        """Changes the jobs of calls where a condition holds; one process at a time, as `enqueue` explains."""
+        connection = self._transaction.alone(Lock.QUEUE)
+        calls = select(CallTable.id).where(among(CallTable.uid, uids, connection.dialect))
+        connection.execute(update(_Job).where(_Job.call_id.in_(calls), condition).values(values))
 
     def _change(self, lease: Lease, **values: Any) -> Any:
         """Changes the job that `lease` holds and gives its new state; raises `StaleLease` where it holds none."""

@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
-from qa_studio.domain.calls import Recording
+from qa_studio.domain.calls import RawForm, Recording
 from qa_studio.domain.errors import KnownError
+from qa_studio.services.speech_rows import RawFile, SoundFile
 
 WORKSPACE_ROOT = "workspace"
 
@@ -28,13 +29,15 @@ class RecordingFiles:
         self._own = folder / "recordings"
         self._roots = {**_read_roots(folder / "roots.json"), WORKSPACE_ROOT: self._own}
 
-    def locate(self, recording: Recording) -> tuple[Path, ...]:
+    def locate(self, recording: Recording) -> tuple[SoundFile, ...]:
         """Gives the file, or both legs, the agent's first.
 
         Raises `KnownError` ("recording.gone", "recording.root_unknown").
         """
         legs = (recording, recording.customer_leg) if recording.customer_leg else (recording,)
-        return tuple(self._located(leg.root, leg.path) for leg in legs)
+        files = tuple(self._located(leg.root, leg.path) for leg in legs)
+        form = RawForm.of_codec(recording.audio.codec)
+        return files if form is None else tuple(RawFile(file, form) for file in files)
 
     def _located(self, root: str, path: str) -> Path:
         if root and root not in self._roots:

@@ -19,6 +19,7 @@ class Lock(IntEnum):
     HANDLES = 0x51A5_0003
     DRAWS = 0x51A5_0004
     QUEUE = 0x51A5_0005
+    GLOSSARY = 0x51A5_0006
 
 
 class Transaction:

@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.calls import Span
 from qa_studio.domain.conversation import ConversationMeasures
+from qa_studio.domain.errors import NotFound
 from qa_studio.domain.sentiment import Sentiment, SpeakerSentiment
 from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance
-from qa_studio.storage.codecs import from_data, to_data, words_from_data, words_to_data
+from qa_studio.storage.codecs import (
+    from_data,
+    message_from_data,
+    message_to_data,
+    to_data,
+    words_from_data,
+    words_to_data,
+)
 from qa_studio.storage.column_types import storable
 from qa_studio.storage.tables import AnalysisTable, CallTable, RedactionTable, TranscriptTable, UtteranceTable
 from qa_studio.storage.transaction import Transaction
@@ -64,9 +72,7 @@ class SqlTranscripts:
             ValueError: the analysis has another number of utterances than the transcript.
         """
         connection = self._transaction.writing
-        call_id = call_id_of(connection, transcript.call_uid)
-        # On PostgreSQL two who replace at once meet on this row; the second waits and ends the first one's.
-        connection.execute(select(CallTable.id).where(CallTable.id == call_id).with_for_update())
+        call_id = _held_call(connection, transcript.call_uid)
         connection.execute(
             update(TranscriptTable)
             .where(TranscriptTable.call_id == call_id, TranscriptTable.is_current)
@@ -81,18 +87,32 @@ class SqlTranscripts:
                 model=transcript.model,
                 language=transcript.language,
                 created_at=transcript.created_at,
+                warnings=_warnings(transcript),
             )
             .returning(TranscriptTable.id)
         ).scalar_one()
-        _store_utterances(connection, transcript_id, transcript, analysis)
-        _store_redactions(connection, transcript_id, transcript)
-        connection.execute(
-            insert(AnalysisTable).values(
-                transcript_id=transcript_id,
-                speakers=[to_data(speaker, SpeakerSentiment) for speaker in analysis.speakers],
-                measures=to_data(analysis.measures, ConversationMeasures),
-            )
+        _store_parts(connection, transcript_id, transcript, analysis)
+
+    def revise(self, transcript: Transcript, analysis: CallAnalysis) -> None:
+        """Changes the call's current transcript in place; its source, model, moment and the history stay.
+
+        Raises:
+            NotFound: `call.not_found`, or `transcript.none` where the call has no transcript.
+            ValueError: the analysis has another number of utterances than the transcript.
+        """
+        connection = self._transaction.writing
+        call_id = _held_call(connection, transcript.call_uid)
+        transcript_id = connection.scalar(
+            update(TranscriptTable)
+            .where(TranscriptTable.call_id == call_id, TranscriptTable.is_current)
+            .values(language=transcript.language, warnings=_warnings(transcript))
+            .returning(TranscriptTable.id)
         )
+        if transcript_id is None:
+            raise NotFound("transcript.none")
+        for table in (UtteranceTable, RedactionTable, AnalysisTable):
+            connection.execute(delete(table).where(table.transcript_id == transcript_id))
+        _store_parts(connection, transcript_id, transcript, analysis)
 
     def history(self, uid: str) -> tuple[Transcript, ...]:
         """Gives all transcripts of a call, newest first."""
@@ -115,6 +135,30 @@ class SqlTranscripts:
         return {row.source: row.calls for row in self._transaction.reading.execute(statement)}
 
 
+def _held_call(connection: Connection, uid: str) -> int:
+    """Gives a call's number, and on PostgreSQL makes whoever else changes its transcript wait on the call's row."""
+    call_id = call_id_of(connection, uid)
+    connection.execute(select(CallTable.id).where(CallTable.id == call_id).with_for_update())
+    return call_id
+
+
+def _warnings(transcript: Transcript) -> list[Any]:
+    return [message_to_data(warning) for warning in transcript.warnings]
+
+
+def _store_parts(connection: Connection, transcript_id: int, transcript: Transcript, analysis: CallAnalysis) -> None:
+    """Stores what hangs on a transcript's row."""
+    _store_utterances(connection, transcript_id, transcript, analysis)
+    _store_redactions(connection, transcript_id, transcript)
+    connection.execute(
+        insert(AnalysisTable).values(
+            transcript_id=transcript_id,
+            speakers=[to_data(speaker, SpeakerSentiment) for speaker in analysis.speakers],
+            measures=to_data(analysis.measures, ConversationMeasures),
+        )
+    )
+
+
 def _store_utterances(
     connection: Connection, transcript_id: int, transcript: Transcript, analysis: CallAnalysis
 ) -> None:
@@ -130,6 +174,9 @@ def _store_utterances(
             "words": words_to_data(utterance.words),
             "compound": sentiment.compound,
             "sentiment_evidence": [storable(word) for word in sentiment.evidence],
+            "speaker_source": utterance.speaker_source,
+            "heard_text": utterance.heard_text,
+            "corrected_by": utterance.corrected_by,
         }
         for position, (utterance, sentiment) in enumerate(zip(transcript.utterances, analysis.utterances, strict=True))
     ]
@@ -166,9 +213,20 @@ def _load(connection: Connection, uid: str, row: Any) -> Transcript:
         model=row.model,
         language=row.language,
         utterances=tuple(
-            Utterance(one.speaker, one.start_s, one.end_s, one.text, words_from_data(one.words), one.channel)
+            Utterance(
+                one.speaker,
+                one.start_s,
+                one.end_s,
+                one.text,
+                words_from_data(one.words),
+                one.channel,
+                one.speaker_source,
+                one.heard_text,
+                one.corrected_by,
+            )
             for one in utterances
         ),
         created_at=row.created_at,
         redactions=tuple(Redaction(one.kind, one.utterance, Span(one.start_s, one.end_s)) for one in redactions),
+        warnings=tuple(message_from_data(warning) for warning in row.warnings),
     )

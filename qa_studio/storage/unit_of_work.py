@@ -13,6 +13,7 @@ from qa_studio.storage.calls import SqlCalls
 from qa_studio.storage.coaching import SqlCoaching
 from qa_studio.storage.draws import SqlDraws
 from qa_studio.storage.evaluations import SqlEvaluations
+from qa_studio.storage.glossary import SqlGlossary
 from qa_studio.storage.jobs import SqlJobs
 from qa_studio.storage.key_values import SqlKeyValues
 from qa_studio.storage.people import SqlPeople
@@ -42,6 +43,7 @@ class SqlUnitOfWork:
     scorecards: repositories.Scorecards
     evaluations: repositories.Evaluations
     jobs: speech_repositories.Jobs
+    glossary: speech_repositories.Glossary
     coaching: repositories.Coaching
     settings: repositories.KeyValues
     audit: repositories.AuditTrail
@@ -56,6 +58,7 @@ class SqlUnitOfWork:
         self.scorecards = SqlScorecards(transaction)
         self.evaluations = SqlEvaluations(transaction)
         self.jobs = SqlJobs(transaction)
+        self.glossary = SqlGlossary(transaction)
         self.coaching = SqlCoaching(transaction)
         self.settings = SqlKeyValues(transaction)
         self.audit = SqlAuditTrail(transaction)

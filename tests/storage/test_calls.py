@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import Engine
 
-from qa_studio.domain.calls import CallFilter, Direction, Span, Speaker
+from qa_studio.domain.calls import CallFilter, Direction, Leg, Span, Speaker
 from qa_studio.domain.conversation import Activity
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.people import Role
@@ -113,6 +113,17 @@ def test_a_call_is_added_once(uow: SqlUnitOfWork) -> None:
     with pytest.raises(KnownError) as refusal:
         uow.calls.add(call(1))
     assert refusal.value.message.id == "call.known_already"
+
+
+def test_a_call_in_two_legs_keeps_both_and_is_found_by_either(uow: SqlUnitOfWork) -> None:
+    legs = replace(recording("call-out.wav"), customer_leg=Leg("nas", "2026/03/call-in.wav", 4_000_000_000))
+    uow.calls.add(call(1, recording=legs))
+    assert uow.calls.get(uid_of(1)).recording == legs
+    for name in ("call-out.wav", "call-in.wav", r"2026\03\call-in.wav"):
+        assert uow.calls.resolve(name) == uid_of(1)
+    assert [row.uid for row in uow.calls.rows(CallFilter(text="CALL-IN"))] == [uid_of(1)]
+    uow.calls.update(call(1))
+    assert uow.calls.get(uid_of(1)).recording == recording("call-1.wav")
 
 
 def test_a_call_is_resolved_by_uid_prefix_and_file_name(uow: SqlUnitOfWork) -> None:

@@ -24,7 +24,7 @@ from qa_studio.domain.scorecards import (
     Scorecard,
     Section,
 )
-from qa_studio.domain.transcripts import Word
+from qa_studio.domain.transcripts import ChangedBy, Word
 from qa_studio.storage.codecs import (
     canonical_json,
     from_data,
@@ -106,9 +106,25 @@ def test_an_answer_keeps_its_type(value: Any) -> None:
     assert same_types(answer.value, value)
 
 
-@given(st.lists(st.builds(Word, st.text(), FINITE, FINITE, st.none() | FINITE)).map(tuple))
+WORDS = st.builds(Word, st.text(), FINITE, FINITE, st.none() | FINITE)
+CHANGED_WORDS = st.builds(
+    Word,
+    st.text(),
+    FINITE,
+    FINITE,
+    st.none() | FINITE,
+    st.lists(WORDS, max_size=3).map(tuple),
+    st.none() | st.sampled_from(ChangedBy),
+)
+
+
+@given(st.lists(WORDS | CHANGED_WORDS).map(tuple))
 def test_words_survive_json(words: tuple[Word, ...]) -> None:
     assert words_from_data(json.loads(json.dumps(words_to_data(words)))) == words
+
+
+def test_words_of_earlier_versions_are_read() -> None:
+    assert words_from_data([["hola", 0.0, 0.5, None]]) == (Word("hola", 0.0, 0.5),)
 
 
 def test_a_whole_number_and_its_float_have_the_same_json() -> None:

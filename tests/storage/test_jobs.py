@@ -10,6 +10,7 @@ import pytest
 from qa_studio.domain.errors import Message, NotFound
 from qa_studio.domain.jobs import JobState, Lease
 from qa_studio.services.speech_repositories import StaleLease
+from qa_studio.services.speech_rows import QueueSummary
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import NOON, add_calls, analysis, transcript, uid_of
 from storage.other_processes import claim_all
@@ -80,7 +81,7 @@ def test_an_unknown_call_is_not_queued(uow: SqlUnitOfWork) -> None:
         lambda jobs, lease: jobs.heartbeat(lease, NOON, LEASE_S),
         lambda jobs, lease: jobs.succeed(lease, NOON),
         lambda jobs, lease: jobs.fail(lease, REASON, NOON),
-        lambda jobs, lease: jobs.crashed(lease, REASON, NOON),
+        lambda jobs, lease: jobs.crashed(lease, REASON, NOON, alone=False),
     ],
     ids=["heartbeat", "succeed", "fail", "crashed"],
 )
@@ -128,19 +129,77 @@ def test_each_end_leaves_its_state_and_reason(uow: SqlUnitOfWork) -> None:
     assert uow.jobs.waiting() == (uid_of(3),)
 
 
-def test_a_running_job_is_not_cancelled(uow: SqlUnitOfWork) -> None:
+def test_who_runs_a_cancelled_job_has_lost_it_even_if_it_is_queued_anew(uow: SqlUnitOfWork) -> None:
     enqueue(uow, 1)
     lease = claim(uow)
     uow.jobs.cancel([uid_of(1)], NOON)
-    uow.jobs.succeed(lease, NOON)
+    assert states(uow) == {uid_of(1): JobState.CANCELLED}
+    with pytest.raises(StaleLease):
+        uow.jobs.heartbeat(lease, NOON, LEASE_S)
+    uow.jobs.enqueue([uid_of(1)], language=None, priority=0, now=NOON)
+    again = claim(uow)
+    with pytest.raises(StaleLease):
+        uow.jobs.succeed(lease, NOON)
+    uow.jobs.succeed(again, NOON)
 
 
-def test_the_second_crash_alone_sets_a_job_aside(uow: SqlUnitOfWork) -> None:
+def test_the_second_crash_alone_sets_a_job_aside_and_one_beside_others_does_not_count(uow: SqlUnitOfWork) -> None:
     enqueue(uow, 1)
-    assert uow.jobs.crashed(claim(uow), REASON, NOON) is JobState.QUEUED
-    assert uow.jobs.crashed(claim(uow), REASON, NOON) is JobState.SET_ASIDE
+    assert uow.jobs.crashed(claim(uow), REASON, NOON, alone=False) is JobState.QUEUED
+    assert [(row.crashes, row.alone) for row in uow.jobs.rows()] == [(0, True)]
+    for expected in (JobState.QUEUED, JobState.SET_ASIDE):
+        lease = uow.jobs.claim("me", NOON, LEASE_S, alone=True)
+        assert lease is not None
+        assert lease.alone
+        assert uow.jobs.crashed(lease, REASON, NOON, alone=True) is expected
     [row] = uow.jobs.rows()
-    assert (row.state, row.attempts, row.reason) == (JobState.SET_ASIDE, 2, REASON)
+    assert (row.state, row.attempts, row.reason, row.crashes) == (JobState.SET_ASIDE, 3, REASON, 2)
+
+
+def test_jobs_that_run_alone_are_taken_only_where_asked_and_then_no_others(uow: SqlUnitOfWork) -> None:
+    enqueue(uow, 1, 2)
+    uow.jobs.crashed(claim(uow, uid_of(1)), REASON, NOON, alone=False)
+    assert claim(uow).call_uid == uid_of(2)
+    assert uow.jobs.claim("me", NOON, LEASE_S) is None
+    alone = uow.jobs.claim("me", NOON, LEASE_S, alone=True)
+    assert alone is not None
+    assert alone.call_uid == uid_of(1)
+    assert uow.jobs.claim("me", NOON, LEASE_S, alone=True) is None
+
+
+def test_a_job_taken_from_the_dead_still_has_to_run_alone(uow: SqlUnitOfWork) -> None:
+    enqueue(uow, 1)
+    uow.jobs.crashed(claim(uow), REASON, NOON, alone=True)
+    assert uow.jobs.claim("me", NOON, LEASE_S, alone=True) is not None
+    uow.jobs.reclaim(lambda owner: False, NOON)
+    assert [(row.crashes, row.alone) for row in uow.jobs.rows()] == [(1, True)]
+
+
+def test_a_job_set_aside_and_queued_anew_begins_afresh(uow: SqlUnitOfWork) -> None:
+    enqueue(uow, 1)
+    for _ in range(2):
+        lease = uow.jobs.claim("me", NOON, LEASE_S) or uow.jobs.claim("me", NOON, LEASE_S, alone=True)
+        assert lease is not None
+        uow.jobs.crashed(lease, REASON, NOON, alone=True)
+    uow.jobs.enqueue([uid_of(1)], language=None, priority=0, now=LATER)
+    [row] = uow.jobs.rows()
+    assert (row.state, row.crashes, row.alone, row.attempts, row.reason) == (JobState.QUEUED, 0, False, 0, None)
+
+
+def test_waiting_calls_can_be_moved_ahead_but_never_back(uow: SqlUnitOfWork) -> None:
+    enqueue(uow, 1, 2)
+    enqueue(uow, 3, priority=10)
+    uow.jobs.prioritise([uid_of(2), uid_of(3)], 5)
+    assert uow.jobs.waiting() == (uid_of(3), uid_of(2), uid_of(1))
+
+
+def test_a_summary_counts_calls_by_state_and_the_audio_that_waits(uow: SqlUnitOfWork) -> None:
+    assert uow.jobs.summary() == QueueSummary(0, 0, 0, 0, 0.0)
+    enqueue(uow, 1, 2, 3, 4, 5)
+    uow.jobs.fail(claim(uow, uid_of(1)), REASON, NOON)
+    uow.jobs.succeed(claim(uow, uid_of(2)), NOON)
+    claim(uow, uid_of(3))
+    assert uow.jobs.summary() == QueueSummary(waiting=2, running=1, failed=1, set_aside=0, waiting_s=120.0)
 
 
 def test_only_jobs_of_the_dead_and_of_run_out_leases_are_reclaimed(uow: SqlUnitOfWork) -> None:

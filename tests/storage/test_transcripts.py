@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from qa_studio.domain.calls import Speaker
 from qa_studio.domain.conversation import ConversationMeasures
-from qa_studio.domain.errors import NotFound
-from qa_studio.domain.transcripts import TranscriptSource, Utterance
+from qa_studio.domain.errors import Message, NotFound
+from qa_studio.domain.transcripts import ChangedBy, SpeakerSource, Transcript, TranscriptSource, Utterance, Word
 from qa_studio.storage.tables import TranscriptTable
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import NOON, add_calls, analysis, transcript, uid_of
@@ -23,6 +23,51 @@ def test_a_transcript_comes_back_as_it_was_with_its_analysis(uow: SqlUnitOfWork)
     uow.transcripts.replace_current(said, analysis(said))
     assert uow.transcripts.current(uid) == said
     assert uow.transcripts.analysis(uid) == analysis(said)
+
+
+def corrected(said: Transcript) -> Transcript:
+    """Gives a transcript whose first utterance a person changed and whose sides look swapped."""
+    heard = (Word("ce", 0.0, 0.5, 0.5), Word("be", 0.5, 0.75))
+    number = Word("2", 0.75, 1.0, 0.25, (Word("dos", 0.75, 1.0, 0.25),), ChangedBy.NUMBER)
+    changed = Utterance(
+        Speaker.AGENT,
+        0.0,
+        1.0,
+        "CB 2",
+        (Word("CB", 0.0, 0.75, None, heard, ChangedBy.GLOSSARY), number),
+        0,
+        SpeakerSource.ESTIMATED,
+        "ce be dos",
+        "Eva",
+    )
+    warning = Message.of("transcript.sides_swapped", agent=3, customer=0.5)
+    return replace(said, utterances=(changed, *said.utterances[1:]), warnings=(warning,))
+
+
+def test_corrections_estimates_and_warnings_come_back_as_they_were(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    said = corrected(transcript(uid))
+    uow.transcripts.replace_current(said, analysis(said))
+    assert uow.transcripts.current(uid) == said
+
+
+def test_a_revision_changes_the_current_transcript_and_nothing_of_history(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    first, second = transcript(uid, "uno", source=TranscriptSource.IMPORTED_SRT), transcript(uid, "dos", "tres")
+    for one in (first, second):
+        uow.transcripts.replace_current(one, analysis(one))
+    revised = replace(corrected(transcript(uid, "a", "b", "c")), redactions=())
+    elsewhere = replace(revised, source=TranscriptSource.DEMO_SCRIPT, model=None, created_at=NOON.replace(year=2030))
+    uow.transcripts.revise(elsewhere, analysis(elsewhere))
+    assert uow.transcripts.history(uid) == (revised, first)
+    assert uow.transcripts.analysis(uid) == analysis(revised)
+
+
+def test_there_is_nothing_to_revise_where_nobody_transcribed(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    with pytest.raises(NotFound) as refusal:
+        uow.transcripts.revise(transcript(uid), analysis(transcript(uid)))
+    assert refusal.value.message.id == "transcript.none"
 
 
 def test_a_call_nobody_transcribed_has_none(uow: SqlUnitOfWork) -> None:

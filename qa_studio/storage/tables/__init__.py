@@ -11,7 +11,7 @@ from qa_studio.storage.tables.evaluations import (
 from qa_studio.storage.tables.people import CoachingActionTable, HandleTable, MembershipTable, PersonTable
 from qa_studio.storage.tables.sampling import DrawnCallTable, DrawTable, StratumTable
 from qa_studio.storage.tables.transcripts import AnalysisTable, RedactionTable, TranscriptTable, UtteranceTable
-from qa_studio.storage.tables.workspace import AuditEventTable, SettingTable, TranscriptionJobTable
+from qa_studio.storage.tables.workspace import AuditEventTable, GlossaryTable, SettingTable, TranscriptionJobTable
 
 __all__ = [
     "ActivityTable",
@@ -25,6 +25,7 @@ __all__ = [
     "DrawnCallTable",
     "EvaluationTable",
     "EvidenceTable",
+    "GlossaryTable",
     "HandleTable",
     "MembershipTable",
     "PersonTable",

@@ -12,7 +12,7 @@ from qa_studio.domain.evaluations import EvaluationState, Origin
 from qa_studio.domain.jobs import JobState
 from qa_studio.domain.people import Role
 from qa_studio.domain.scorecards import Cause
-from qa_studio.domain.transcripts import TranscriptSource
+from qa_studio.domain.transcripts import SpeakerSource, TranscriptSource
 from qa_studio.storage.column_types import EnumName, PlainText, UtcDateTime
 
 NAMING_CONVENTION = {
@@ -24,7 +24,18 @@ NAMING_CONVENTION = {
 }
 """Every constraint has a name, so that migrations can speak of it on both databases."""
 
-_STORED_ENUMS = (ActionState, Cause, Direction, EvaluationState, JobState, Origin, Role, Speaker, TranscriptSource)
+_STORED_ENUMS = (
+    ActionState,
+    Cause,
+    Direction,
+    EvaluationState,
+    JobState,
+    Origin,
+    Role,
+    Speaker,
+    SpeakerSource,
+    TranscriptSource,
+)
 
 
 class Base(DeclarativeBase):

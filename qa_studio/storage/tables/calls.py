@@ -48,10 +48,10 @@ class CallTable(Base):
 
 
 class RecordingTable(Base):
-    """A call's sound file. `name` is the last part of `path`."""
+    """A call's sound file, and the customer's where each side has its own. `name` is the last part of `path`."""
 
     __tablename__ = "recordings"
-    __table_args__ = (Index(None, "name"), Index(None, "root", "path"))
+    __table_args__ = (Index(None, "name"), Index(None, "root", "path"), Index(None, "leg_name"))
 
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
     root: Mapped[str]
@@ -63,6 +63,10 @@ class RecordingTable(Base):
     channels: Mapped[int]
     codec: Mapped[str]
     warning: Mapped[str | None]
+    leg_root: Mapped[str | None]
+    leg_path: Mapped[str | None] = mapped_column(PathText)
+    leg_name: Mapped[str | None] = mapped_column(PathText)
+    leg_size_bytes: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ActivityTable(Base):

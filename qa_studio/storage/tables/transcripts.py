@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_studio.domain.calls import Speaker
-from qa_studio.domain.transcripts import TranscriptSource
+from qa_studio.domain.transcripts import SpeakerSource, TranscriptSource
 from qa_studio.storage.tables.base import Base
 
 
@@ -33,6 +33,7 @@ class TranscriptTable(Base):
     model: Mapped[str | None]
     language: Mapped[str]
     created_at: Mapped[datetime]
+    warnings: Mapped[list[Any]] = mapped_column(server_default="[]")
 
 
 class UtteranceTable(Base):
@@ -52,6 +53,9 @@ class UtteranceTable(Base):
     words: Mapped[list[Any]]
     compound: Mapped[float | None]
     sentiment_evidence: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    speaker_source: Mapped[SpeakerSource] = mapped_column(server_default=SpeakerSource.CHANNEL.value)
+    heard_text: Mapped[str | None]
+    corrected_by: Mapped[str | None]
 
 
 class RedactionTable(Base):

@@ -1,9 +1,9 @@
-"""Tables of the workspace itself: the transcription queue, settings and the audit trail."""
+"""Tables of the workspace itself: the transcription queue, the glossary, settings and the audit trail."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_studio.domain.jobs import JobState
@@ -30,6 +30,22 @@ class TranscriptionJobTable(Base):
     reason: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     queued_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    alone: Mapped[bool] = mapped_column(server_default=false())
+
+
+class GlossaryTable(Base):
+    """Terms by language. `written_key` is `written` without case and spacing, for a term is there once."""
+
+    __tablename__ = "glossary"
+    __table_args__ = (UniqueConstraint("language", "written_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str]
+    written: Mapped[str]
+    written_key: Mapped[str]
+    heard: Mapped[list[Any]]
+    note: Mapped[str]
+    added_by: Mapped[str]
 
 
 class SettingTable(Base):
