@@ -5,16 +5,20 @@ Run it whenever a migration was added: `PYTHONPATH=.:tests python tests/storage/
 
 import sqlite3
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from qa_studio.domain.audit import AuditEvent, is_intact
-from qa_studio.domain.calls import CallFilter, Direction, Span, Speaker
+from qa_studio.domain.calls import CallFilter, Direction, Leg, Span, Speaker
 from qa_studio.domain.coaching import ActionItem
 from qa_studio.domain.conversation import Activity
+from qa_studio.domain.errors import Message
 from qa_studio.domain.evaluations import EvaluationState
+from qa_studio.domain.glossary import GlossaryTerm
 from qa_studio.domain.people import Handle, Role, TeamMembership
 from qa_studio.domain.sampling import verify
+from qa_studio.domain.transcripts import ChangedBy, SpeakerSource, Transcript, TranscriptSource, Utterance, Word
 from qa_studio.storage.engine import open_database
 from qa_studio.storage.schema import NEWEST
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
@@ -23,8 +27,10 @@ from storage.examples import (
     add_agent,
     add_calls,
     analysis,
+    call,
     draw_record,
     evaluation,
+    recording,
     scorecard,
     transcript,
     uid_of,
@@ -50,6 +56,40 @@ def store_one_of_everything(uow: SqlUnitOfWork) -> None:
     uow.audit.record(AuditEvent(NOON, "Eva", "draw.made", f"draw:{number}", "prueba", {"calls": 1}))
 
 
+LEGS = replace(recording("out.wav"), customer_leg=Leg("nas", "in.wav", 960_044))
+TERM = GlossaryTerm(1, "es", "Plan Ñandú", ("plan andú",), "tarifa", "Eva")
+
+
+def corrected_transcript() -> Transcript:
+    """Gives a transcript that was supplied, in which a person and the glossary changed something."""
+    word = Word("Ñandú", 0.0, 1.5, None, (Word("andú", 0.0, 1.5, 0.5),), ChangedBy.GLOSSARY)
+    said = Utterance(Speaker.CUSTOMER, 0.0, 1.5, "Ñandú", (word,), None, SpeakerSource.IMPORTED, "andú", "Eva")
+    warning = Message.of("transcript.warning", n=1)
+    return Transcript(uid_of(3), TranscriptSource.IMPORTED_JSON, None, "es", (said,), NOON, (), (warning,))
+
+
+def store_what_0005_added(uow: SqlUnitOfWork) -> None:
+    """Puts something into every table and column that came with 0005."""
+    uow.calls.add(call(3, recording=LEGS))
+    uow.transcripts.replace_current(corrected_transcript(), analysis(corrected_transcript()))
+    uow.jobs.enqueue([uid_of(3)], language=None, priority=0, now=NOON)
+    lease = uow.jobs.claim("another machine", NOON, 60.0, [uid_of(3)])
+    assert lease is not None
+    uow.jobs.crashed(lease, Message.of("speech.worker_crashed"), NOON, alone=True)
+    uow.glossary.add(TERM)
+
+
+def what_0005_added_is_there(uow: SqlUnitOfWork) -> bool:
+    """Whether everything that `store_what_0005_added` stored can be read."""
+    crashes = {row.call.uid: (row.crashes, row.alone) for row in uow.jobs.rows()}
+    return (
+        uow.calls.get(uid_of(3)).recording == LEGS
+        and uow.transcripts.current(uid_of(3)) == corrected_transcript()
+        and crashes[uid_of(3)] == (1, True)
+        and uow.glossary.all() == (TERM,)
+    )
+
+
 def one_of_everything_is_there(uow: SqlUnitOfWork) -> bool:
     """Whether everything that `store_one_of_everything` stored can be read, whatever was migrated since."""
     [agent, reviewer] = uow.people.all()
@@ -58,7 +98,8 @@ def one_of_everything_is_there(uow: SqlUnitOfWork) -> bool:
     return (
         (agent.name, reviewer.name) == ("Ana Pérez", "Eva")
         and uow.people.find("101") == agent
-        and len(uow.people.memberships()) == len(uow.coaching.actions(agent.id)) == len(uow.jobs.waiting()) == 1
+        and len(uow.people.memberships()) == len(uow.coaching.actions(agent.id)) == 1
+        and uow.jobs.waiting()[0] == row.uid
         and (row.uid, row.evaluations, row.talk_share) == (uid_of(1), 1, {"agent": 1.0})
         and row.fields == {"ticket": "T", "disposition": "ok"}
         and uow.transcripts.current(row.uid) == transcript(row.uid)
@@ -78,6 +119,7 @@ def main() -> None:
         engine = open_database(path)
         with SqlUnitOfWork(engine, now=lambda: NOON) as uow:
             store_one_of_everything(uow)
+            store_what_0005_added(uow)
             uow.commit()
         engine.dispose()
         kept = sqlite3.connect(path)

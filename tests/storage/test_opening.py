@@ -23,7 +23,7 @@ from qa_studio.storage.migrating import last_migration
 from qa_studio.storage.schema import NEWEST
 from qa_studio.storage.tables import Base
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
-from storage.keep_schema import one_of_everything_is_there
+from storage.keep_schema import one_of_everything_is_there, what_0005_added_is_there
 from storage.other_processes import open_and_close
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -221,6 +221,7 @@ def test_databases_of_every_schema_there_was_are_brought_up_to_date(tmp_path: Pa
     assert SqlDatabase(engine).problem() is None
     with SqlUnitOfWork(engine) as uow:
         assert one_of_everything_is_there(uow)
+        assert path.stem < "0005" or what_0005_added_is_there(uow)
     engine.dispose()
 
 
