@@ -7,22 +7,22 @@ from qa_studio.audio import decode, listening, playback, probe
 from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
-from qa_studio.services.speech_rows import Heard, Inspection, Listened, SpeechRequest
+from qa_studio.services.speech_rows import Heard, Inspection, Listened, SoundFile, SpeechRequest
 
 _FEED_BLOCK_S = 2.0
 
 
-def inspect(path: Path) -> Inspection:
+def inspect(file: SoundFile) -> Inspection:
     """Hashes a file and reads its header."""
-    return probe.inspect(path)
+    return probe.inspect(file)
 
 
-def listen(files: tuple[Path, ...]) -> Listened:
+def listen(files: tuple[SoundFile, ...]) -> Listened:
     """Gives a recording's outline and voice activity; raises `KnownError` ("audio.…")."""
     return listening.listen(files)
 
 
-def render(files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
+def render(files: tuple[SoundFile, ...], target: Path, bleeps: Sequence[Span]) -> None:
     """Writes a playable, bleeped copy of a recording; raises `KnownError` ("audio.…")."""
     playback.render(files, target, bleeps)
 

@@ -16,6 +16,7 @@ from qa_studio.audio import mp3_frames
 from qa_studio.audio.headers import finished_header, raw_format, wav_data
 from qa_studio.audio.spliced import SplicedFile
 from qa_studio.domain.errors import KnownError
+from qa_studio.services.speech_rows import SoundFile, path_of
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int16]
@@ -172,16 +173,16 @@ def are_channels_equal(block: Floats) -> bool:
     return block.shape[1] == 1 or bool(np.abs(block[:, 1:] - block[:, :1]).max(initial=0.0) <= _SAME_SAMPLE)
 
 
-def open_sound(files: tuple[Path, ...]) -> Sound:
+def open_sound(files: tuple[SoundFile, ...]) -> Sound:
     """Opens a recording of one file, or of two legs (the agent's first) as one with two channels.
 
     Raises:
         KnownError: as `Sound`.
     """
-    return Sound(files[0])
+    return Sound(path_of(files[0]))
 
 
-def has_one_voice_track(files: tuple[Path, ...]) -> bool:
+def has_one_voice_track(files: tuple[SoundFile, ...]) -> bool:
     """Whether a recording is mono, or its channels are copies of each other; reads as far as it needs to.
 
     Raises:

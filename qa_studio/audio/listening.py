@@ -1,15 +1,13 @@
 """Listening to a whole recording once: its outline and when each channel is heard."""
 
-from pathlib import Path
-
 from qa_studio.audio.activity import ActivityMeter
 from qa_studio.audio.decode import are_channels_equal, open_sound
 from qa_studio.audio.peaks import PeakMeter
 from qa_studio.domain.errors import KnownError
-from qa_studio.services.speech_rows import Listened, Peaks
+from qa_studio.services.speech_rows import Listened, Peaks, SoundFile
 
 
-def listen(files: tuple[Path, ...]) -> Listened:
+def listen(files: tuple[SoundFile, ...]) -> Listened:
     """Decodes a recording once for its peaks, voice activity and true length.
 
     Channels that are copies of each other count as one, in the outline and in the activity.

@@ -14,6 +14,7 @@ import soundfile
 from qa_studio.audio.decode import Floats, Sound, open_sound, to_int16
 from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError
+from qa_studio.services.speech_rows import SoundFile
 
 _TONE_HZ: Final = 1000.0
 _TONE_LEVEL: Final = 0.2
@@ -21,7 +22,7 @@ PARTIAL_SUFFIX: Final = ".part"
 """Ends the name of a file that is still being written, beside its target and beginning with a dot and its name."""
 
 
-def render(files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
+def render(files: tuple[SoundFile, ...], target: Path, bleeps: Sequence[Span]) -> None:
     """Writes a recording as 16-bit PCM WAV at its own rate and channels, with a tone over `bleeps` on all channels.
 
     `target` appears only when it is complete, readable by its owner alone.

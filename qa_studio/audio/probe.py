@@ -4,11 +4,11 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from qa_studio.audio.decode import Sound
+from qa_studio.audio.decode import open_sound
 from qa_studio.audio.headers import wav_data
 from qa_studio.domain.calls import AudioProperties
 from qa_studio.domain.errors import KnownError
-from qa_studio.services.speech_rows import Inspection
+from qa_studio.services.speech_rows import Inspection, SoundFile, path_of
 
 TRUNCATED: Final = "audio.truncated"
 UNFINISHED: Final = "audio.unfinished"
@@ -24,7 +24,7 @@ def content_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def probe(path: Path) -> AudioProperties:
+def probe(file: SoundFile) -> AudioProperties:
     """Reads what a recording's header tells, without decoding it.
 
     The length of MP3 comes from libsndfile's scan of the frames, that of Ogg from the last page.
@@ -33,7 +33,8 @@ def probe(path: Path) -> AudioProperties:
         KnownError: `audio.unreadable`, `audio.empty_file`, `audio.not_a_recording`, `audio.damaged`,
             `audio.no_samples`.
     """
-    with Sound(path) as sound:
+    path = path_of(file)
+    with open_sound((file,)) as sound:
         if sound.frames == 0:
             raise KnownError("audio.no_samples", path=path.name)
         return AudioProperties(
@@ -54,12 +55,13 @@ def _warning(path: Path) -> str | None:
     return TRUNCATED if data.is_truncated else None
 
 
-def inspect(path: Path) -> Inspection:
+def inspect(file: SoundFile) -> Inspection:
     """Hashes a file and reads its header; what is wrong with it is the inspection's `reason`, never an exception."""
+    path = path_of(file)
     size_bytes = 0
     try:
         size_bytes = path.stat().st_size
-        audio = probe(path)
+        audio = probe(file)
         return Inspection(path, size_bytes, content_hash(path), audio, None)
     except KnownError as error:
         return Inspection(path, size_bytes, None, None, error.message)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
+
+from qa_studio.domain.errors import KnownError
 
 FREE_FIELDS: Final = ("ticket", "crm_reference", "disposition", "campaign")
 """Free fields of a call that every centre knows; others are kept under their own name."""
@@ -37,6 +39,50 @@ class Span:
     def duration_s(self) -> float:
         """Length in seconds."""
         return self.end_s - self.start_s
+
+
+RAW_ENCODINGS: Final = ("alaw", "ulaw", "u8", "s8", "s16le", "s16be", "s24le", "s32le", "f32le")
+"""What the samples of a headerless recording may be: G.711, or unsigned, signed and float PCM by bits and order."""
+_RAW_ALIASES: Final = {"mulaw": "ulaw", "pcm": "s16le", "pcm8": "u8", "pcm16": "s16le", "s16": "s16le"}
+_RAW_CODEC: Final = "raw/"
+_RAW_RATES_HZ: Final = range(4_000, 192_001)
+_RAW_CHANNELS: Final = range(1, 9)
+
+
+@dataclass(frozen=True)
+class RawForm:
+    """How to read a recording without header: one of `RAW_ENCODINGS`, samples a second, interleaved channels."""
+
+    encoding: str
+    sample_rate_hz: int
+    channels: int = 1
+
+    @classmethod
+    def parse(cls, given: str) -> Self:
+        """Reads "alaw:8000" or "s16le:16000:2".
+
+        Raises:
+            KnownError: `audio.wrong_raw_form` with what was `given` and the known `encodings`.
+        """
+        encoding, _, rest = given.strip().lower().partition(":")
+        encoding = _RAW_ALIASES.get(encoding, encoding)
+        numbers = rest.split(":")
+        if encoding in RAW_ENCODINGS and len(numbers) <= 2 and all(one.isascii() and one.isdigit() for one in numbers):
+            form = cls(encoding, *map(int, numbers))
+            if form.sample_rate_hz in _RAW_RATES_HZ and form.channels in _RAW_CHANNELS:
+                return form
+        raise KnownError("audio.wrong_raw_form", given=given, encodings=", ".join(RAW_ENCODINGS))
+
+    @classmethod
+    def of_codec(cls, codec: str) -> Self | None:
+        """Gives the form that a recording's codec holds; None where the file tells by itself how to read it."""
+        is_told = codec.startswith(_RAW_CODEC) and ":" in codec
+        return cls.parse(codec.removeprefix(_RAW_CODEC)) if is_told else None
+
+    @property
+    def codec(self) -> str:
+        """The form as a recording's codec: "raw/alaw:8000:1"."""
+        return f"{_RAW_CODEC}{self.encoding}:{self.sample_rate_hz}:{self.channels}"
 
 
 @dataclass(frozen=True)

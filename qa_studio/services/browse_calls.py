@@ -4,6 +4,7 @@ from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Permission
 from qa_studio.services.rows import AgentCount, CallDetails, CallPage
+from qa_studio.services.speech_rows import path_of
 from qa_studio.services.studio import Studio
 
 
@@ -38,7 +39,7 @@ def call_details(studio: Studio, uid: str) -> CallDetails:
         path = None
         if call.recording is not None:
             try:
-                path = studio.recordings.locate(call.recording)[0]
+                path = path_of(studio.recordings.locate(call.recording)[0])
             except KnownError:
                 path = None
         return CallDetails(

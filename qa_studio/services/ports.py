@@ -19,6 +19,7 @@ from qa_studio.services.speech_rows import (
     Inspection,
     Listened,
     Peaks,
+    SoundFile,
     SpeechModel,
     SpeechRequest,
 )
@@ -31,13 +32,13 @@ class WorkerCrashed(Exception):
 class Workers(Protocol):
     """Worker processes for foreign audio and the recogniser; all may raise `KnownError` or `WorkerCrashed`."""
 
-    def inspect(self, paths: Iterable[Path]) -> Iterator[Inspection]:
+    def inspect(self, files: Iterable[SoundFile]) -> Iterator[Inspection]:
         """Hashes files and reads their headers, in order."""
 
-    def listen(self, files: tuple[Path, ...]) -> Listened:
+    def listen(self, files: tuple[SoundFile, ...]) -> Listened:
         """Decodes a recording (two legs: the agent's first) for its outline and voice activity by channel."""
 
-    def render(self, files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
+    def render(self, files: tuple[SoundFile, ...], target: Path, bleeps: Sequence[Span]) -> None:
         """Decodes a recording to a 16-bit PCM WAV at `target`, with `bleeps` covered by a tone on all channels."""
 
     def transcribe(self, request: SpeechRequest, report: Report) -> Heard:
@@ -115,6 +116,9 @@ class PbxExports(Protocol):
     def facts_from_name(self, name: str, site: tzinfo) -> CallFacts:
         """Reads a recording's file name (with its folder, if known); empty facts where it follows no known custom."""
 
+    def leg_of(self, name: str) -> tuple[str, str] | None:
+        """Gives the name that both legs of a call share, and "in" or "out"; None where a name is no leg's."""
+
     def headings(self, path: Path) -> tuple[str, ...]:
         """Gives the columns of a CSV or XLSX; raises `KnownError`."""
 
@@ -184,8 +188,11 @@ class Derived(Protocol):
 class Recordings(Protocol):
     """Where recordings lie."""
 
-    def locate(self, recording: Recording) -> tuple[Path, ...]:
-        """Gives the file, or both legs, the agent's first; raises `KnownError` ("recording.gone" with `path`)."""
+    def locate(self, recording: Recording) -> tuple[SoundFile, ...]:
+        """Gives the file, or both legs, the agent's first; raises `KnownError` ("recording.gone" with `path`).
+
+        A recording without header comes with the form in which it was imported.
+        """
 
     def refer(self, path: Path, *, copy: bool, sha256: str) -> tuple[str, str]:
         """Gives root and path under which a file is kept, copying it into the workspace first where `copy`."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
-from qa_studio.domain.calls import AudioProperties
+from qa_studio.domain.calls import AudioProperties, RawForm
 from qa_studio.domain.errors import Message
 from qa_studio.domain.jobs import JobState
 from qa_studio.domain.transcripts import Word
@@ -38,6 +39,27 @@ class QueueSummary:
     waiting_s: float
     paused_by: str | None = None
     """Who paused it; None where it is not paused."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A sound file without header, and how a person said it is to be read."""
+
+    path: Path
+    form: RawForm
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+
+SoundFile: TypeAlias = Path | RawFile
+
+
+def path_of(file: SoundFile) -> Path:
+    """Gives where a sound file lies."""
+    return file.path if isinstance(file, RawFile) else file
 
 
 @dataclass(frozen=True)
@@ -76,7 +98,7 @@ class SpeechRequest:
     `name` and `language` of the model, and the files' hashes where known, let another machine find its own.
     """
 
-    files: tuple[Path, ...]
+    files: tuple[SoundFile, ...]
     model: Path
     is_gated: bool = True
     with_voices: bool = True

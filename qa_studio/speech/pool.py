@@ -13,7 +13,7 @@ from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.services.ports import WorkerCrashed
-from qa_studio.services.speech_rows import Heard, Inspection, Listened, SpeechRequest
+from qa_studio.services.speech_rows import Heard, Inspection, Listened, SoundFile, SpeechRequest, path_of
 from qa_studio.speech.slot import Slot, WorkerFault
 
 _MAX_DECODING_ERRANDS: Final = 500
@@ -27,9 +27,9 @@ _log = logging.getLogger(__name__)
 class WorkerFunctions:
     """What workers run: top-level functions of `qa_studio.worker`, handed in by bootstrap."""
 
-    inspect: Callable[[Path], Inspection]
-    listen: Callable[[tuple[Path, ...]], Listened]
-    render: Callable[[tuple[Path, ...], Path, Sequence[Span]], None]
+    inspect: Callable[[SoundFile], Inspection]
+    listen: Callable[[tuple[SoundFile, ...]], Listened]
+    render: Callable[[tuple[SoundFile, ...], Path, Sequence[Span]], None]
     transcribe: Callable[[SpeechRequest, Report], Heard]
     try_model: Callable[[Path], Message | None]
 
@@ -51,15 +51,16 @@ class LocalWorkers:
         self._decoders = _Lane(decoders, _MAX_DECODING_ERRANDS, log)
         self._recognisers = _Lane(recognisers, _MAX_SPEECH_ERRANDS, log)
 
-    def inspect(self, paths: Iterable[Path]) -> Iterator[Inspection]:
+    def inspect(self, files: Iterable[SoundFile]) -> Iterator[Inspection]:
         """Hashes files and reads their headers, in order; a file that no worker gets through has that as its reason."""
         with ThreadPoolExecutor(self._decoders.size, "inspect") as threads:
-            yield from threads.map(self._inspect_one, paths)
+            yield from threads.map(self._inspect_one, files)
 
-    def _inspect_one(self, path: Path) -> Inspection:
+    def _inspect_one(self, file: SoundFile) -> Inspection:
+        path = path_of(file)
         for _ in range(2):
             try:
-                return cast(Inspection, self._decode(self._functions.inspect, path))
+                return cast(Inspection, self._decode(self._functions.inspect, file))
             except WorkerCrashed as crash:
                 _log.warning("a worker died on %r: %s", path, crash)
             except WorkerFault as fault:
@@ -70,11 +71,11 @@ class LocalWorkers:
             size_bytes = path.stat().st_size
         return Inspection(path, size_bytes, None, None, Message.of("audio.kills_decoder", path=path.name))
 
-    def listen(self, files: tuple[Path, ...]) -> Listened:
+    def listen(self, files: tuple[SoundFile, ...]) -> Listened:
         """Decodes a recording for its outline and voice activity; raises `KnownError`, `WorkerCrashed`."""
         return cast(Listened, self._decode(self._functions.listen, files))
 
-    def render(self, files: tuple[Path, ...], target: Path, bleeps: Sequence[Span]) -> None:
+    def render(self, files: tuple[SoundFile, ...], target: Path, bleeps: Sequence[Span]) -> None:
         """Writes a playable, bleeped PCM WAV; raises `KnownError`, `WorkerCrashed`."""
         try:
             self._decode(self._functions.render, files, target, tuple(bleeps))

@@ -13,7 +13,7 @@ from qa_studio.domain.errors import KnownError, Message
 from qa_studio.services.rows import ColumnMapping, MetadataRow, MetadataTable, RowProblem
 from qa_studio.telephony.dates import is_month_first, plausible, read_moment
 from qa_studio.telephony.layouts import RECORDING, STARTED_AT, STARTED_TIME, UNIQUE_ID, folded, propose_columns
-from qa_studio.telephony.recording_names import NOBODY, base_name, facts_from_name, is_extension
+from qa_studio.telephony.recording_names import NOBODY, base_name, facts_from_name, is_extension, leg_of
 from qa_studio.telephony.tables import Cell, Line, read_table
 
 _OWN_FIELDS: Final = frozenset(
@@ -52,6 +52,10 @@ class PbxFiles:
     def facts_from_name(self, name: str, site: tzinfo) -> CallFacts:
         """Reads a recording's file name; see `qa_studio.telephony.recording_names`."""
         return facts_from_name(name, site)
+
+    def leg_of(self, name: str) -> tuple[str, str] | None:
+        """Gives the name that both legs of a call share, and "in" or "out"; None where a name is no leg's."""
+        return leg_of(name)
 
     def headings(self, path: Path) -> tuple[str, ...]:
         """Gives the columns of a CSV or XLSX.

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 from qa_studio.domain.calls import CallFacts, Direction
 
 AUDIO_EXTENSIONS: Final = frozenset(
-    {"wav", "wav49", "gsm", "ulaw", "alaw", "al", "ul", "pcm", "sln", "sln16", "g722", "g729", "au", "yswav"}
-    | {"mp3", "mp2", "m4a", "aac", "wma", "amr", "ogg", "oga", "opus", "flac", "webm"}
+    {"wav", "wav49", "gsm", "ulaw", "alaw", "al", "ul", "pcm", "raw", "vox", "sln", "sln16", "g722", "g729", "yswav"}
+    | {"mp3", "mp2", "m4a", "mp4", "aac", "wma", "asf", "amr", "awb", "3gp", "ogg", "oga", "opus", "spx", "flac"}
+    | {"webm", "mka", "au", "snd", "aif", "aiff", "caf", "w64", "rf64"}
 )
 """Extensions that are cut off a name before it is read, in either case; anything else belongs to the name."""
 
@@ -46,6 +48,8 @@ _YEASTAR: Final = re.compile(
     r"-(?P<caller>[^-]*)-(?P<callee>[^-]*)-(?P<type>internal|inbound|outbound)",
     re.IGNORECASE | re.ASCII,
 )
+_LEG: Final = re.compile(r"(?P<name>.+)[-_.](?P<side>in|out|rx|tx)", re.IGNORECASE | re.ASCII)
+_SIDES: Final = {"in": "in", "rx": "in", "out": "out", "tx": "out"}
 _AWS_AGENT: Final = re.compile(r"(?:^|_)AGENT_(.+?)(?:_|$)")
 _AWS_CUSTOMER: Final = re.compile(r"(?:^|_)CUST_(.+?)(?:_|$)")
 _AWS_GUID: Final = re.compile(r"(?:^|_)GUID_(.+?)(?:_|$)")
@@ -57,15 +61,36 @@ def facts_from_name(name: str, site: tzinfo) -> CallFacts:
 
     Times of names that carry no epoch are `site`'s local time; `started_at` is always aware. A date that cannot be
     (month 13) gives no start time unless an epoch stands beside it. Who is the agent and who the customer is told by
-    the function of each custom.
+    the function of each custom. Of one leg of a call the free field `leg` is "in" or "out" (see `leg_of`).
     Customs: FreePBX and Issabel, VICIdial, Wolkvox, Yeastar, and the samples of Amazon's call analytics.
     """
     stem = _stem(name)
-    for read in (_freepbx, _vicidial, _wolkvox, _yeastar, _aws):
-        facts = read(stem, site)
+    facts = _facts_of(stem, site)
+    leg = _LEG.fullmatch(stem)
+    if facts is None and leg is not None:
+        facts = _facts_of(leg["name"], site)
         if facts is not None:
-            return facts
-    return CallFacts()
+            return replace(facts, fields={**facts.fields, "leg": _SIDES[leg["side"].lower()]})
+    return facts or CallFacts()
+
+
+def _facts_of(stem: str, site: tzinfo) -> CallFacts | None:
+    read = (custom(stem, site) for custom in (_freepbx, _vicidial, _wolkvox, _yeastar, _aws))
+    return next((facts for facts in read if facts is not None), None)
+
+
+def leg_of(name: str) -> tuple[str, str] | None:
+    """Gives the name that both legs of a call share (with extension) and "in" or "out"; None where it is no leg's.
+
+    Asterisk's Monitor, and VICIdial with it, write `NAME-in` and `NAME-out`: what came in from the recorded channel
+    and what went out to it. MixMonitor's files of its options `r` and `t` are named -rx and -tx by custom. `_` and `.`
+    are found in place of the hyphen.
+    """
+    stem = _stem(name)
+    leg = _LEG.fullmatch(stem)
+    if leg is None:
+        return None
+    return leg["name"] + base_name(name)[len(stem) :], _SIDES[leg["side"].lower()]
 
 
 def base_name(name: str) -> str:
