@@ -9,6 +9,7 @@ from typing import Final
 from qa_studio.domain import sampling
 from qa_studio.domain.audit import is_intact
 from qa_studio.domain.errors import KnownError
+from qa_studio.domain.jobs import DRAWN_FIRST
 from qa_studio.domain.people import Permission
 from qa_studio.domain.sampling import ALGORITHM, DrawnCall, DrawRecord, SamplingPlan
 from qa_studio.services.mask_text import masked_text
@@ -64,6 +65,7 @@ def draw_sample(studio: Studio, plan: SamplingPlan, seed: bytes | None = None) -
         by = studio.person.name
         record = DrawRecord(0, used.hex(), seed is not None, ALGORITHM, plan, strata, digest, items, now, by)
         number = uow.draws.add(record)
+        uow.jobs.prioritise([item.uid for item in items], DRAWN_FIRST)
         stored = uow.draws.get(number)
         uow.audit.record(studio.event("draw.made", f"draw:{number}", fingerprint=fingerprint(stored)))
         uow.commit()
@@ -134,6 +136,8 @@ def _replaced(studio: Studio, uow: UnitOfWork, record: DrawRecord, item: DrawnCa
     following = sampling.next_in_line(record, item.stratum)
     replacement = replace(following, replaces=item.uid) if following else None
     uow.draws.replace(record.id, item.uid, reason, replacement)
+    if replacement is not None:
+        uow.jobs.prioritise([replacement.uid], DRAWN_FIRST)
     uow.audit.record(studio.event("draw.replaced", f"draw:{record.id}", reason, call=item.uid))
     return replacement
 

@@ -16,10 +16,10 @@ from qa_studio.domain.people import Person, Role
 from qa_studio.domain.scorecards import NA, Cause, QuestionKind
 from qa_studio.messages import Texts
 from qa_studio.services.import_calls import import_calls
+from qa_studio.services.manage_queue import transcription_jobs
 from qa_studio.services.read_transcript import import_transcript
 from qa_studio.services.review_call import evaluation_rows, get_evaluation, publish_evaluation, submit_evaluation
 from qa_studio.services.studio import Studio
-from qa_studio.services.transcribe_calls import transcription_jobs
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.pages.review_page import ReviewPage
 from qa_studio.ui.widgets import player as player_module

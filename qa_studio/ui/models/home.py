@@ -10,9 +10,9 @@ from qa_studio.domain.people import Permission
 from qa_studio.services.browse_calls import list_calls
 from qa_studio.services.draw_sample import review_queue
 from qa_studio.services.manage_models import list_models
+from qa_studio.services.manage_queue import transcription_jobs
 from qa_studio.services.review_call import evaluation_rows
 from qa_studio.services.studio import Studio
-from qa_studio.services.transcribe_calls import transcription_jobs
 
 
 class Step(StrEnum):

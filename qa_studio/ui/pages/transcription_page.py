@@ -9,15 +9,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from qa_studio.domain.jobs import JobState
 from qa_studio.domain.people import Permission
+from qa_studio.services.manage_queue import cancel_transcription, transcription_jobs
 from qa_studio.services.read_transcript import import_transcript
 from qa_studio.services.speech_rows import JobRow, TranscriptionOutcome
-from qa_studio.services.transcribe_calls import (
-    cancel_transcription,
-    queue_transcription,
-    run_transcription,
-    transcription_jobs,
-    untranscribed,
-)
+from qa_studio.services.transcribe_calls import queue_transcription, run_transcription, untranscribed
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.jobs.runner import Job, Lane
 from qa_studio.ui.models.table import RowTable
