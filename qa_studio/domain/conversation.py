@@ -56,7 +56,7 @@ def activity_of(utterances: Iterable[Utterance], duration_s: float) -> Activity:
     by_speaker: dict[Speaker, list[Span]] = {}
     for utterance in utterances:
         by_speaker.setdefault(utterance.speaker, []).append(Span(utterance.start_s, utterance.end_s))
-    spans = {speaker: _merged(found) for speaker, found in by_speaker.items()}
+    spans = {speaker: merged_spans(found) for speaker, found in by_speaker.items()}
     last_s = max((found[-1].end_s for found in spans.values() if found), default=0.0)
     return Activity(spans, max(duration_s, last_s))
 
@@ -81,10 +81,10 @@ def measure(activity: Activity) -> ConversationMeasures:
 
 
 def _within(spans: Iterable[Span], duration_s: float) -> tuple[Span, ...]:
-    return _merged(Span(max(0.0, span.start_s), min(duration_s, span.end_s)) for span in spans)
+    return merged_spans(Span(max(0.0, span.start_s), min(duration_s, span.end_s)) for span in spans)
 
 
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merged_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sorts spans, drops those without length and joins those that touch or overlap."""
     merged: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start_s, span.end_s)):

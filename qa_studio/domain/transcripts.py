@@ -1,12 +1,16 @@
 """What was said: words, utterances and where a transcript came from."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.errors import Message
+
+_PUNCTUATION: Final = " \t\n.,;:!?¡¿…\"'()«»“”‘’–—-"
 
 
 class TranscriptSource(StrEnum):
@@ -69,8 +73,9 @@ class Utterance:
     channel: int | None = None
     speaker_source: SpeakerSource = SpeakerSource.CHANNEL
     heard_text: str | None = None
-    """The (masked) text before a person corrected it; None where nobody did."""
+    """The (masked) text before it was changed as a whole; None where it was not, or where words tell by themselves."""
     corrected_by: str | None = None
+    """Who corrected it; None where nobody did. Without `heard_text` the original was not kept: it held a card."""
 
     @property
     def confidence(self) -> float | None:
@@ -119,6 +124,54 @@ class Transcript:
     def has_words(self) -> bool:
         """Whether anybody said anything."""
         return any(utterance.text for utterance in self.utterances)
+
+
+def in_place_of(heard: Sequence[Word], written: Sequence[str], changed_by: ChangedBy) -> tuple[Word, ...]:
+    """Gives the words `written` in the place of those heard, so that `as_heard` gives these back.
+
+    One for one where there are as many, else the first keeps all that was heard and the time is shared by length.
+    Confidence stays that of the words heard, unless a person wrote others.
+    """
+    if len(heard) == len(written):
+        return tuple(_instead(one, text, changed_by) for one, text in zip(heard, written, strict=True))
+    start_s, end_s = heard[0].start_s, heard[-1].end_s
+    letters = sum(len(text) for text in written) or 1
+    known = [one.confidence for one in heard if one.confidence is not None]
+    mean = sum(known) / len(known) if known and changed_by is not ChangedBy.PERSON else None
+    words: list[Word] = []
+    done = 0
+    for text in written:
+        begins_s = start_s + (end_s - start_s) * done / letters
+        done += len(text)
+        until_s = start_s + (end_s - start_s) * done / letters
+        words.append(Word(text, begins_s, until_s, mean, () if words else tuple(heard), changed_by))
+    return tuple(words)
+
+
+def as_heard(words: Iterable[Word], changed_by: ChangedBy) -> tuple[Word, ...]:
+    """Gives the words as they were before `changed_by` put others in their place."""
+    return tuple(one for word in words for one in (word.heard if word.changed_by is changed_by else (word,)))
+
+
+def folded(text: str) -> str:
+    """Gives a word in lower case and without accents, ñ kept, and without punctuation at its ends.
+
+    Brackets stay, so that what is masked is like no word.
+    """
+    plain = unicodedata.normalize("NFD", text.casefold())
+    kept = "".join(
+        mark
+        for index, mark in enumerate(plain)
+        if not unicodedata.combining(mark) or (mark == "\u0303" and plain[index - 1] == "n")
+    )
+    return unicodedata.normalize("NFC", kept).strip(_PUNCTUATION)
+
+
+def _instead(heard: Word, text: str, changed_by: ChangedBy) -> Word:
+    if heard.text == text:
+        return heard
+    is_other = changed_by is ChangedBy.PERSON and folded(heard.text) != folded(text)
+    return Word(text, heard.start_s, heard.end_s, None if is_other else heard.confidence, (heard,), changed_by)
 
 
 def words_of(utterances: Iterable[Utterance], speaker: Speaker) -> int:

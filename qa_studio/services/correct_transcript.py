@@ -1,6 +1,12 @@
 """Correcting what the recogniser misheard, in place; what was heard stays beside it."""
 
-from qa_studio.domain.transcripts import Transcript
+from dataclasses import replace
+
+from qa_studio.domain.corrections import corrected, uncorrected, without_original
+from qa_studio.domain.errors import KnownError
+from qa_studio.domain.transcripts import Transcript, Utterance
+from qa_studio.services.repositories import UnitOfWork
+from qa_studio.services.revise_transcript import require_editor, revise, utterance_at, with_utterance
 from qa_studio.services.studio import Studio
 
 
@@ -16,7 +22,17 @@ def correct_utterance(studio: Studio, uid: str, utterance: int, text: str, expec
         NotFound: there is no such call, or `transcript.none`.
         KnownError: `transcript.changed_meanwhile` (with `now`, the text as it stands), `transcript.correction_empty`.
     """
-    raise NotImplementedError
+    require_editor(studio)
+    if not text.strip():
+        raise KnownError("transcript.correction_empty")
+
+    def change(_: UnitOfWork, transcript: Transcript) -> Transcript:
+        before = utterance_at(transcript, utterance, expected)
+        if " ".join(text.split()) == before.text:
+            return transcript
+        return _masked(studio, with_utterance(transcript, utterance, corrected(before, text, studio.person.name)))
+
+    return revise(studio, uid, studio.event("transcript.corrected", f"call:{uid}", utterance=utterance), change)
 
 
 def undo_correction(studio: Studio, uid: str, utterance: int, expected: str) -> Transcript:
@@ -25,6 +41,32 @@ def undo_correction(studio: Studio, uid: str, utterance: int, expected: str) -> 
     Raises:
         NotAllowed: the role may neither transcribe nor review.
         NotFound: there is no such call, or `transcript.none`.
-        KnownError: `transcript.changed_meanwhile`, `transcript.not_corrected`.
+        KnownError: `transcript.changed_meanwhile`; `transcript.not_corrected`, where nobody corrected it or what was
+            heard was not kept because it held a card number.
     """
-    raise NotImplementedError
+    require_editor(studio)
+
+    def change(_: UnitOfWork, transcript: Transcript) -> Transcript:
+        before = utterance_at(transcript, utterance, expected)
+        if before.corrected_by is None or before.heard_text is None:
+            raise KnownError("transcript.not_corrected")
+        return _masked(studio, with_utterance(transcript, utterance, uncorrected(before)))
+
+    return revise(studio, uid, studio.event("transcript.correction_undone", f"call:{uid}", utterance=utterance), change)
+
+
+def _masked(studio: Studio, transcript: Transcript) -> Transcript:
+    """Masks cards in a changed transcript, anywhere in it: a corrected word may tell what a number elsewhere is.
+
+    Where something is masked now, nothing of what stood there before may be kept beside it.
+    """
+    masked, found = studio.reader.mask_cards(transcript.utterances, transcript.language)
+    if not found and masked == transcript.utterances:
+        return transcript
+
+    def scrubbed(before: Utterance, after: Utterance) -> Utterance:
+        return after if after == before else without_original(after)
+
+    utterances = tuple(map(scrubbed, transcript.utterances, masked))
+    redactions = sorted((*transcript.redactions, *found), key=lambda one: (one.utterance, one.span.start_s))
+    return replace(transcript, utterances=utterances, redactions=tuple(redactions))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_studio.domain.calls import Call, Span, Speaker
-from qa_studio.domain.conversation import Activity
+from qa_studio.domain.conversation import Activity, merged_spans
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report, silent
 from qa_studio.domain.people import Permission
@@ -21,6 +21,14 @@ def speakers_by_channel(call: Call, settings: WorkspaceSettings, channels: int) 
         return (Speaker.UNKNOWN,) * channels
     agent = settings.agent_channel_of(call.queue) if call.agent_channel is None else call.agent_channel
     return (Speaker.AGENT, Speaker.CUSTOMER) if agent == 0 else (Speaker.CUSTOMER, Speaker.AGENT)
+
+
+def activity_by_speaker(heard: Listened, speakers: Sequence[Speaker]) -> Activity:
+    """Gives when each speaker is heard, `speakers` by channel."""
+    spans: dict[Speaker, list[Span]] = {}
+    for speaker, channel in zip(speakers, heard.activity, strict=True):
+        spans.setdefault(speaker, []).extend(Span(start, end) for start, end in channel)
+    return Activity({speaker: merged_spans(found) for speaker, found in spans.items()}, heard.duration_s)
 
 
 def listen_to_calls(
@@ -52,6 +60,8 @@ def listen_to_calls(
 def listen_to(studio: Studio, uid: str) -> Peaks | None:
     """Decodes one call for its outline and voice activity and keeps both; None where it has no recording.
 
+    Activity that is known already stays: people and transcription may know better who speaks.
+
     Raises:
         KnownError: the recording is gone or cannot be decoded.
         WorkerCrashed: the decoder died on it.
@@ -64,8 +74,10 @@ def listen_to(studio: Studio, uid: str) -> Peaks | None:
     heard = studio.workers.listen(studio.recordings.locate(call.recording))
     studio.derived.save_peaks(uid, heard.peaks)
     with studio.uow() as uow:
-        uow.calls.save_activity(uid, _activity(heard, speakers_by_channel(call, settings, len(heard.activity))))
-        uow.commit()
+        if uow.calls.activity(uid) is None:
+            speakers = speakers_by_channel(call, settings, len(heard.activity))
+            uow.calls.save_activity(uid, activity_by_speaker(heard, speakers))
+            uow.commit()
     return heard.peaks
 
 
@@ -98,21 +110,3 @@ def playable(studio: Studio, uid: str) -> Path:
     if not target.exists():
         studio.workers.render(studio.recordings.locate(call.recording), target, bleeps)
     return target
-
-
-def _activity(heard: Listened, speakers: Sequence[Speaker]) -> Activity:
-    spans: dict[Speaker, tuple[Span, ...]] = {}
-    for speaker, channel in zip(speakers, heard.activity, strict=True):
-        both = [*spans.get(speaker, ()), *(Span(start, end) for start, end in channel)]
-        spans[speaker] = _merged(both)
-    return Activity(spans, heard.duration_s)
-
-
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda one: one.start_s):
-        if merged and span.start_s <= merged[-1].end_s:
-            merged[-1] = Span(merged[-1].start_s, max(merged[-1].end_s, span.end_s))
-        else:
-            merged.append(span)
-    return tuple(merged)

@@ -49,6 +49,11 @@ class WorkspaceSettings:
         return self.queue_agent_channels.get(queue or "", self.agent_channel)
 
 
+def is_language(tag: str) -> bool:
+    """Whether a tag reads as a language code ("es", "es-MX")."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
 def settings_in(uow: UnitOfWork) -> WorkspaceSettings:
     """Reads the settings within a unit of work; what was never set has its default."""
     stored = uow.settings.get(_KEY)
@@ -82,7 +87,7 @@ def change_workspace_settings(studio: Studio, settings: WorkspaceSettings) -> No
     if settings.agent_leg not in ("in", "out"):
         raise KnownError("settings.wrong_leg", leg=settings.agent_leg)
     for language in (settings.default_language, *settings.queue_languages.values()):
-        if not _LANGUAGE.fullmatch(language):
+        if not is_language(language):
             raise KnownError("settings.unknown_language", language=language)
     with studio.uow() as uow:
         uow.settings.put(_KEY, as_plain(settings))
