@@ -32,6 +32,7 @@ from qa_studio.storage.unit_of_work import SqlUnitOfWork
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qa_studio.speech.cluster_worker import Room
     from qa_studio.speech.pool import LocalWorkers
 
 _SHIPPED_KEY: Final = "shipped_scorecards"
@@ -95,6 +96,25 @@ def local_workers() -> "LocalWorkers":
         try_model=worker.try_model,
     )
     return LocalWorkers(functions)
+
+
+def cluster_workers(settings: Settings, address: str, authority: Path, certificate: Path, key: Path) -> ports.Workers:
+    """Gives workers that recognise on the cluster of the scheduler at `address` (tls://HOST:PORT).
+
+    `authority`, `certificate` and `key` are PEM files. Nothing is connected before the first recording.
+    """
+    from qa_studio.speech.cluster import ClusterWorkers
+    from qa_studio.speech.cluster_connection import Certificates
+
+    return ClusterWorkers(local_workers(), address, Certificates(authority, certificate, key), room_of_this_machine)
+
+
+def room_of_this_machine() -> "Room":
+    """Gives the worker processes and speech models of the machine that this runs on, a worker of a cluster."""
+    from qa_studio.speech.cluster_worker import Room
+
+    workers = local_workers()
+    return Room(workers, installed_models(Settings(), workers))
 
 
 def installed_models(settings: Settings, workers: ports.Workers) -> ports.SpeechModels:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from qa_studio.domain.calls import CallFacts, Recording, Span
 from qa_studio.domain.coaching import CoachingReport
-from qa_studio.domain.errors import Message
+from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.sentiment import Sentiment
@@ -27,6 +27,10 @@ from qa_studio.services.speech_rows import (
 
 class WorkerCrashed(Exception):
     """A worker process died while it worked; nothing is known about why."""
+
+
+class WorkersGone(KnownError):
+    """The workers as a whole are out of reach, which is no recording's fault: the run ends, its calls wait on."""
 
 
 class Workers(Protocol):
