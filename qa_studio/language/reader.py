@@ -1,11 +1,13 @@
-"""Reads text in Spanish and English: sentiment with its evidence, and masking of payment cards."""
+"""Reads text in Spanish and English: sentiment, what agents say, numbers, and masking of payment cards."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.transcripts import Redaction, Utterance
+from qa_studio.language.agent_phrases import AgentPhrases
 from qa_studio.language.cards import mask_cards
+from qa_studio.language.digits import with_digits
 from qa_studio.language.english import EnglishSentiment
 from qa_studio.language.spanish import SpanishSentiment
 
@@ -21,6 +23,9 @@ class TextReader:
             "en": EnglishSentiment(),
             "es": SpanishSentiment(resources),
         }
+        self._phrases = {
+            language: AgentPhrases(resources / "phrases" / f"agent_{language}.txt") for language in ("en", "es")
+        }
 
     def sentiment(self, text: str, language: str) -> Sentiment:
         """Gives a text's sentiment; neutral for a language without analyser."""
@@ -30,6 +35,17 @@ class TextReader:
     def knows(self, language: str) -> bool:
         """Whether there is a sentiment analyser for the language."""
         return primary(language) in self._analysers
+
+    def agent_signs(self, text: str, language: str) -> int:
+        """Counts the phrases in a text that agents say and customers do not; 0 in other languages."""
+        phrases = self._phrases.get(primary(language))
+        return phrases.count(text) if phrases else 0
+
+    def with_digits(self, utterance: Utterance, language: str) -> Utterance:
+        """Writes spoken numbers as digits; see `qa_studio.language.digits`. Other languages stay as they are."""
+        if primary(language) not in ("en", "es"):
+            return utterance
+        return with_digits(utterance, primary(language), language.replace("_", "-").partition("-")[2])
 
     def mask_cards(
         self, utterances: Sequence[Utterance], language: str
