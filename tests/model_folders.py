@@ -54,7 +54,23 @@ class ModelServer:
     """The bytes after which each coming answer is cut; whole answers once this is used up."""
     honours_ranges: bool = True
     status: int = 200
+    statuses: list[int] = field(default_factory=list)
+    """The statuses of the coming answers; `status` once this is used up."""
+    stalls_after: list[int] = field(default_factory=list)
+    """The bytes after which each coming answer falls silent."""
+    slow_pieces: int = 0
+    """In how many pieces, with a breath between them, an answer is sent; 0: at once."""
+    tells_length: bool = True
+    misplaces_ranges: bool = False
+    redirects_to: str = ""
+    entries: list[dict[str, object]] = field(default_factory=list)
+    """Further entries of the published list."""
     ranges: list[str | None] = field(default_factory=list)
+    """The `Range` of each question for the model."""
+    asked: list[str] = field(default_factory=list)
+    """The path of each question, absolute where the server was asked as a proxy."""
+    size: int = 0
+    """The size the list tells; 0: the true one."""
 
     def listing(self) -> bytes:
         """The published list, as the makers write it."""
@@ -64,10 +80,10 @@ class ModelServer:
             "md5": self.md5 or hashlib.md5(self.archive).hexdigest(),
             "name": "vosk-model-small-es-0.42",
             "obsolete": "false",
-            "size": len(self.archive),
+            "size": self.size or len(self.archive),
             "size_text": "1KiB",
             "type": "small",
             "url": f"{self.url}/model.zip",
             "version": "0.42",
         }
-        return json.dumps([entry, {"name": "incomplete"}]).encode()
+        return json.dumps([entry, {"name": "incomplete"}, *self.entries]).encode()

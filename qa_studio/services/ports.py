@@ -11,10 +11,11 @@ from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.sentiment import Sentiment
-from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance
+from qa_studio.domain.transcripts import Redaction, Transcript, Utterance
 from qa_studio.services.rows import ColumnMapping, MetadataTable
 from qa_studio.services.speech_rows import (
     CatalogueModel,
+    FileTranscript,
     Heard,
     Inspection,
     Listened,
@@ -87,7 +88,10 @@ class SpeechModels(Protocol):
         """Deletes an imported or downloaded model; raises `KnownError` for one that came in a package."""
 
     def catalogue(self) -> tuple[CatalogueModel, ...]:
-        """Gives the models offered for download."""
+        """Gives the models offered for download, as far as is known here; asks nobody."""
+
+    def refresh_catalogue(self) -> tuple[CatalogueModel, ...]:
+        """Fetches the makers' list, which tells what is new and what is obsolete; raises `KnownError` ("model.…")."""
 
     def download(self, name: str, report: Report) -> SpeechModel:
         """Downloads, checks and installs a model of the catalogue; resumes a broken download."""
@@ -136,10 +140,10 @@ class PbxExports(Protocol):
 class TranscriptFiles(Protocol):
     """Transcripts as files."""
 
-    def read(self, path: Path) -> tuple[TranscriptSource, str | None, tuple[Utterance, ...]]:
-        """Reads WebVTT, SRT, CTM or JSON (ours, Vosk's, AWS Transcribe's): source, language if told, utterances.
+    def read(self, path: Path) -> FileTranscript:
+        """Reads WebVTT, SRT, CTM or JSON (ours, Vosk's, AWS Transcribe's); raises `KnownError` ("transcript.…").
 
-        Raises `KnownError`.
+        Where a file tells channels apart and not whose they are, the utterances' speakers are unknown.
         """
 
     def write(self, transcript: Transcript, sentiments: Sequence[Sentiment], form: str) -> str:

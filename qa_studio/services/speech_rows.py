@@ -9,7 +9,7 @@ from typing import TypeAlias
 from qa_studio.domain.calls import AudioProperties, RawForm
 from qa_studio.domain.errors import Message
 from qa_studio.domain.jobs import JobState
-from qa_studio.domain.transcripts import Word
+from qa_studio.domain.transcripts import TranscriptSource, Utterance, Word
 from qa_studio.services.rows import CallRow
 
 
@@ -139,7 +139,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class SpeechModel:
-    """A speech model at hand. `origin` is "package", "imported" or "downloaded"; `problem`: why it is not usable."""
+    """A speech model at hand. `origin` is "package", "imported" or "downloaded"; `problem`: why it is not usable.
+
+    `is_checked`: it was loaded on trial as it now lies, and works or has that as its problem.
+    """
 
     name: str
     language: str
@@ -147,11 +150,17 @@ class SpeechModel:
     origin: str
     usable: bool
     problem: Message | None = None
+    size_bytes: int = 0
+    is_checked: bool = False
 
 
 @dataclass(frozen=True)
 class CatalogueModel:
-    """A model the makers of Vosk offer. Word error rates (per cent) by test set, as they publish them."""
+    """A model the makers of Vosk offer. Word error rates (per cent) by test set, as they publish them.
+
+    `licence` is empty where it is not known. `purpose` is what the makers mean it for: "light", "server",
+    "telephony" or nothing special. `arrived_bytes` are here already from a download that broke off.
+    """
 
     name: str
     language: str
@@ -161,6 +170,18 @@ class CatalogueModel:
     licence: str
     error_rates: Mapping[str, float]
     is_small: bool
+    purpose: str = ""
+    arrived_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class FileTranscript:
+    """A transcript read from a file: where it comes from, its language where told, and what was said in order."""
+
+    source: TranscriptSource
+    language: str | None
+    utterances: tuple[Utterance, ...]
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from typing import Final
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.speech import manifest
-from qa_studio.speech.unpacking import copy_folder, unpack
+from qa_studio.speech.unpacking import copy_folder, make_folder, unpack
 
 LABEL_FILE: Final = "qa-studio.json"
+GONE: Final = ".removed-"
 _UNFINISHED: Final = ".new-"
 _ABANDONED_AFTER_S: Final = 24 * 3600.0
 
@@ -46,35 +47,46 @@ def install(
     origin: str,
     try_model: Callable[[Path], Message | None],
     report: Report,
+    name: str = "",
 ) -> Path:
-    """Installs the model in a folder or zip under `models` and gives its folder there.
+    """Installs the model in a folder or zip under `models`, called `name` or as it is, and gives its folder there.
 
     Raises:
         KnownError: `model.no_such_path`, `model.not_a_model`, `model.missing_file`, `model.no_language`,
-            `model.already_there`, why the engine refuses it, or what unpacking found wrong.
+            `model.already_there`, `model.cannot_write`, why the engine refuses it, or what unpacking found wrong.
         Cancelled: raised by `report`; nothing is left behind.
     """
     if not source.exists():
         raise KnownError("model.no_such_path", path=str(source))
-    models.mkdir(parents=True, exist_ok=True)
+    make_folder(models)
     _sweep(models)
     place = models / f"{_UNFINISHED}{uuid.uuid4().hex}"
-    place.mkdir()
+    make_folder(place)
     try:
         root = _bring_in(source, place, report)
-        name = source.stem if root == place else root.name
-        target = models / name
-        if target.exists():
-            raise KnownError("model.already_there", name=name)
-        language = _check(root, name)
-        problem = try_model(root)
-        if problem is not None:
-            raise KnownError(problem.id, **{**problem.params, "name": name})
-        Label(origin, language).write(root)
-        root.rename(target)
-        return target
+        return _put_up(root, models, name or _name_of(root, place, source), origin, try_model)
+    except OSError as error:
+        raise KnownError("model.cannot_write", folder=str(models), reason=error.strerror or str(error)) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _put_up(root: Path, models: Path, name: str, origin: str, try_model: Callable[[Path], Message | None]) -> Path:
+    """Checks a model and gives it its place among the others."""
+    target = models / name
+    if target.exists():
+        raise KnownError("model.already_there", name=name)
+    language = _check(root, name)
+    problem = try_model(root)
+    if problem is not None:
+        raise KnownError(problem.id, **{**problem.params, "name": name})
+    Label(origin, language).write(root)
+    return root.rename(target)
+
+
+def _name_of(root: Path, place: Path, source: Path) -> str:
+    """Gives a model's name; one that begins with a point would be hidden."""
+    return (source.stem if root == place else root.name).lstrip(".") or "model"
 
 
 def _bring_in(source: Path, place: Path, report: Report) -> Path:
@@ -111,7 +123,7 @@ def _check(root: Path, name: str) -> str:
 
 
 def _sweep(models: Path) -> None:
-    """Removes what killed installations left behind."""
-    for leftover in models.glob(f"{_UNFINISHED}*"):
+    """Removes what killed installations and deletions left behind."""
+    for leftover in (*models.glob(f"{_UNFINISHED}*"), *models.glob(f"{GONE}*")):
         if time.time() - leftover.stat().st_mtime > _ABANDONED_AFTER_S:
             shutil.rmtree(leftover, ignore_errors=True)

