@@ -1,44 +1,28 @@
-"""What a WAV header promises, compared with what the file holds; and sound files that have no header at all."""
+"""What a file's header promises, compared with what the file holds: WAV, RF64, W64, AU, AIFF and CAF."""
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
+from typing import BinaryIO, Final
 
 _UNKNOWN_SIZES: Final = frozenset({0, 0x7FFFFFFF, 0x7FFFF000, 0xFFFFFFFF})
 """What recorders write that could not know the length when they began (0 until they close the file)."""
 _SLACK_BYTES: Final = 8
 """Writers differ over padding by a few bytes; only more than this counts as missing."""
-_GSM_FRAME_BYTES: Final = 33
-_GSM_MAGIC: Final = 0xD0
+_CAF_UNTOLD: Final = 0xFFFF_FFFF_FFFF_FFFF
+_W64_DATA: Final = b"data\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a"
+_MOST_CHUNKS: Final = 10_000
 
 
 @dataclass(frozen=True)
-class RawFormat:
-    """How to read a file that has no header: libsndfile's subtype, mono, at `sample_rate_hz`."""
+class Samples:
+    """Where the samples of a file begin, how many bytes its header promises and how many there are.
 
-    subtype: str
-    sample_rate_hz: int
+    `kind` is "wav", "rf64", "w64", "au", "aiff" or "caf".
+    """
 
-
-RAW_FORMATS: Final = MappingProxyType(
-    {
-        ".gsm": RawFormat("GSM610", 8000),
-        ".ulaw": RawFormat("ULAW", 8000),
-        ".alaw": RawFormat("ALAW", 8000),
-        ".vox": RawFormat("VOX_ADPCM", 8000),
-        ".sln": RawFormat("PCM_16", 8000),
-        ".sln16": RawFormat("PCM_16", 16000),
-    }
-)
-"""Headerless files as Asterisk, Wolkvox and Dialogic name them."""
-
-
-@dataclass(frozen=True)
-class WavData:
-    """Where a WAV's samples begin, how many bytes its header promises and how many there are."""
-
+    kind: str
     offset: int
     promised_bytes: int
     present_bytes: int
@@ -46,67 +30,110 @@ class WavData:
     @property
     def is_unfinished(self) -> bool:
         """Whether the recorder never wrote the length, although there are samples (it was killed)."""
+        if self.kind not in ("wav", "aiff"):
+            return False
         return self.promised_bytes in _UNKNOWN_SIZES and self.present_bytes > 0
 
     @property
     def is_truncated(self) -> bool:
         """Whether the file ends before the header says so."""
-        return not self.is_unfinished and self.promised_bytes > self.present_bytes + _SLACK_BYTES
+        if self.is_unfinished or (self.kind == "au" and self.promised_bytes in _UNKNOWN_SIZES):
+            return False
+        return self.promised_bytes > self.present_bytes + _SLACK_BYTES
+
+    @property
+    def needs_mending(self) -> bool:
+        """Whether libsndfile needs another header to read all that is there."""
+        return (self.kind == "wav" and self.is_unfinished) or (self.kind == "caf" and self.is_truncated)
 
 
-def wav_data(path: Path) -> WavData | None:
-    """Finds the samples of a RIFF WAVE file; None for any other file.
+def samples_in(path: Path) -> Samples | None:
+    """Finds the samples of a file of these kinds; None for any other file, and where there are none.
 
     Raises:
         OSError: the file cannot be read.
     """
     size = path.stat().st_size
     with path.open("rb") as file:
-        head = file.read(12)
-        if len(head) < 12 or head[:4] != b"RIFF" or head[8:12] != b"WAVE":
-            return None
-        position = 12
-        while position + 8 <= size:
-            file.seek(position)
-            name, length = struct.unpack("<4sI", file.read(8))
-            if name == b"data":
-                return WavData(position + 8, length, size - position - 8)
-            position += 8 + length + length % 2
+        head = file.read(24)
+        if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+            return _riff(file, size, is_rf64=head[:4] == b"RF64")
+        if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
+            found = next((one for one in _chunks(file, size, 12, ">4sI") if one[0] == b"SSND"), None)
+            return found and _samples("aiff", found[1] + 8, max(0, found[2] - 8), size)
+        if head[:4] == b".snd" and len(head) >= 12:
+            offset, promised = struct.unpack(">II", head[4:12])
+            return _samples("au", offset, promised, size)
+        if head[:4] == b"caff":
+            return _caf(file, size)
+        return _w64(file, size) if head[:4] == b"riff" else None
+
+
+def _samples(kind: str, offset: int, promised: int, size: int) -> Samples:
+    return Samples(kind, offset, promised, max(0, size - offset))
+
+
+def _chunks(file: BinaryIO, size: int, position: int, form: str, even: int = 2) -> Iterator[tuple[bytes, int, int]]:
+    """Gives name, place and length of each chunk's content; chunks begin at multiples of `even`."""
+    header = struct.calcsize(form)
+    for _ in range(_MOST_CHUNKS):
+        if position + header > size:
+            return
+        file.seek(position)
+        name, length = struct.unpack(form, file.read(header))
+        yield name, position + header, length
+        position += header + length + -length % even
+
+
+def _riff(file: BinaryIO, size: int, *, is_rf64: bool) -> Samples | None:
+    long_size = None
+    for name, offset, length in _chunks(file, size, 12, "<4sI"):
+        if name == b"ds64" and is_rf64:
+            file.seek(offset)
+            sizes = file.read(16)
+            long_size = struct.unpack("<Q", sizes[8:])[0] if len(sizes) == 16 else None
+        elif name == b"data":
+            if is_rf64 and long_size is not None:
+                return _samples("rf64", offset, long_size, size)
+            return _samples("wav", offset, length, size)
     return None
 
 
-def raw_format(path: Path) -> RawFormat | None:
-    """Gives how to read a headerless file, None where its name tells of none or its content belies the name.
+def _caf(file: BinaryIO, size: int) -> Samples | None:
+    for name, offset, length in _chunks(file, size, 8, ">4sQ", even=1):
+        if name == b"data":
+            # The content begins with a count of edits; a length of −1 means: to the end.
+            promised = size - offset if length == _CAF_UNTOLD else length
+            return _samples("caf", offset + 4, max(0, promised - 4), size)
+    return None
+
+
+def _w64(file: BinaryIO, size: int) -> Samples | None:
+    position = 40
+    for _ in range(_MOST_CHUNKS):
+        file.seek(position)
+        header = file.read(24)
+        if len(header) < 24:
+            return None
+        length = struct.unpack("<Q", header[16:])[0]
+        if header[:16] == _W64_DATA:
+            return _samples("w64", position + 24, max(0, length - 24), size)
+        position += max(24, length + -length % 8)
+    return None
+
+
+def mended_header(path: Path, samples: Samples) -> bytes:
+    """Gives the header of a broken-off WAV or CAF with its lengths as its recorder would have closed it.
 
     Raises:
         OSError: the file cannot be read.
     """
-    form = RAW_FORMATS.get(path.suffix.lower())
-    if form is None:
-        return None
     with path.open("rb") as file:
-        start = file.read(_GSM_FRAME_BYTES * 16)
-    if form.subtype == "GSM610":
-        # GSM 06.10 marks each frame of 33 bytes with the nibble 0xD (RFC 3551, 4.5.8).
-        is_sound = len(start) >= _GSM_FRAME_BYTES and all(byte & 0xF0 == _GSM_MAGIC for byte in start[::33])
-    else:
-        is_sound = bool(start) and not _is_text(start)
-    return form if is_sound else None
-
-
-def _is_text(start: bytes) -> bool:
-    return all(byte in b"\t\n\r\f" or 32 <= byte < 127 for byte in start)
-
-
-def finished_header(path: Path, data: WavData) -> bytes:
-    """Gives the header of an unfinished WAV with its two lengths filled in, as its recorder would have closed it.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    with path.open("rb") as file:
-        header = bytearray(file.read(data.offset))
-    present = min(data.present_bytes, 0xFFFFFFFE - data.offset)
-    header[4:8] = struct.pack("<I", data.offset + present - 8)
-    header[data.offset - 4 :] = struct.pack("<I", present)
+        header = bytearray(file.read(samples.offset))
+    if samples.kind == "caf":
+        header[-12:-4] = struct.pack(">Q", samples.present_bytes + 4)
+        return bytes(header)
+    present = min(samples.present_bytes, 0xFFFFFFFE - samples.offset)
+    header[4:8] = struct.pack("<I", samples.offset + present - 8)
+    header[samples.offset - 4 :] = struct.pack("<I", present)
     return bytes(header)

@@ -71,13 +71,24 @@ class FrameHeader:
 
 @dataclass(frozen=True)
 class Mp3Frames:
-    """What a scan found: where the first frame begins, how many there are, and whether a header tells their number."""
+    """What a scan found: where the first frame begins, how many there are, and whether a header tells their number.
+
+    `promised` is that number, where the first frame is a header that tells it (and is itself among `count`);
+    `is_cut`: the last frame is not whole.
+    """
 
     offset: int
     first: FrameHeader
     count: int
     tells_length: bool
     has_varying_rate: bool
+    promised: int | None = None
+    is_cut: bool = False
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether frames are missing at the end."""
+        return self.is_cut or (self.promised is not None and self.promised > self.count)
 
     @property
     def needs_header(self) -> bool:
@@ -116,8 +127,9 @@ def scan(path: Path) -> Mp3Frames | None:
         if offset is None or first is None:
             return None
         tells_length = _tells_length(data[offset : offset + first.length_bytes], first)
-        count, varies = _count(data, offset, first)
-    return Mp3Frames(offset, first, count, tells_length, varies)
+        promised = _promised(data[offset : offset + first.length_bytes], first)
+        count, varies, is_cut = _count(data, offset, first)
+    return Mp3Frames(offset, first, count, tells_length, varies, promised, is_cut)
 
 
 def _first_frame(data: mmap.mmap) -> int | None:
@@ -147,7 +159,16 @@ def _tells_length(frame: bytes, header: FrameHeader) -> bool:
     return frame[at : at + 4] in (b"Xing", b"Info") or frame[36:40] == b"VBRI"
 
 
-def _count(data: mmap.mmap, position: int, first: FrameHeader) -> tuple[int, bool]:
+def _promised(frame: bytes, header: FrameHeader) -> int | None:
+    """Gives how many frames a Xing or Info header says come after it."""
+    at = 4 + header.side_bytes
+    tag = frame[at : at + 12]
+    has_number = len(tag) == 12 and tag[:4] in (b"Xing", b"Info") and tag[7] & 1
+    return int(struct.unpack(">I", tag[8:])[0]) if has_number else None
+
+
+def _count(data: mmap.mmap, position: int, first: FrameHeader) -> tuple[int, bool, bool]:
+    """Gives how many whole frames there are, whether their rates differ, and whether the last one is cut."""
     count, varies = 0, False
     lengths: dict[bytes, FrameHeader | None] = {}
     while position + 4 <= len(data):
@@ -164,8 +185,8 @@ def _count(data: mmap.mmap, position: int, first: FrameHeader) -> tuple[int, boo
                 break
             continue
         if position + found.length_bytes > len(data):
-            break
+            return count, varies, True
         count += 1
         varies = varies or found.bit_rate_index != first.bit_rate_index
         position += found.length_bytes
-    return count, varies
+    return count, varies, False

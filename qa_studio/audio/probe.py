@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from qa_studio.audio.decode import open_sound
-from qa_studio.audio.headers import wav_data
 from qa_studio.domain.calls import AudioProperties
 from qa_studio.domain.errors import KnownError
 from qa_studio.services.speech_rows import Inspection, SoundFile, path_of
 
-TRUNCATED: Final = "audio.truncated"
-UNFINISHED: Final = "audio.unfinished"
+_TOLD_BY_HEADER: Final = ("flac/", "mp3/")
+"""Formats whose header alone tells the length, which is wrong where the end is missing."""
+_UNTOLD_FRAMES: Final = 1 << 40
+"""More than any recording holds: what libsndfile gives where a header leaves the length open."""
 
 
 def content_hash(path: Path) -> str:
@@ -25,7 +26,7 @@ def content_hash(path: Path) -> str:
 
 
 def probe(file: SoundFile) -> AudioProperties:
-    """Reads what a recording's header tells, without decoding it.
+    """Reads what a recording's header tells, without decoding it where that tells the truth.
 
     The length of MP3 comes from libsndfile's scan of the frames, that of Ogg from the last page.
 
@@ -37,22 +38,16 @@ def probe(file: SoundFile) -> AudioProperties:
     with open_sound((file,)) as sound:
         if sound.frames == 0:
             raise KnownError("audio.no_samples", path=path.name)
+        warning = sound.missing()
+        is_guess = sound.frames > _UNTOLD_FRAMES or (warning and sound.codec.startswith(_TOLD_BY_HEADER))
+        frames = sum(len(block) for block in sound.blocks()) if is_guess else sound.frames
         return AudioProperties(
-            duration_s=sound.duration_s,
+            duration_s=frames / sound.sample_rate_hz,
             sample_rate_hz=sound.sample_rate_hz,
             channels=sound.channels,
             codec=sound.codec,
-            warning=_warning(path),
+            warning=warning,
         )
-
-
-def _warning(path: Path) -> str | None:
-    data = wav_data(path)
-    if data is None:
-        return None
-    if data.is_unfinished:
-        return UNFINISHED
-    return TRUNCATED if data.is_truncated else None
 
 
 def inspect(file: SoundFile) -> Inspection:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa_studio.audio.decode import Sound
+from qa_studio.audio.decode import open_sound
 from qa_studio.audio.probe import content_hash, inspect, probe
 from qa_studio.domain.errors import KnownError
 from sounds import Write, speech_like
@@ -49,7 +49,7 @@ def test_each_format_is_probed_with_its_length_and_codec(
 @pytest.mark.parametrize(("name", "rate", "subtype", "form"), FORMATS)
 def test_the_header_promises_what_decoding_gives(write: Write, name: str, rate: int, subtype: str, form: str) -> None:
     path = write(name, speech_like(1.3, rate), rate, subtype, form)
-    with Sound(path) as sound:
+    with open_sound((path,)) as sound:
         decoded = sum(len(block) for block in sound.blocks(0.1))
     assert decoded / rate == pytest.approx(probe(path).duration_s, abs=0.06)
 
@@ -87,7 +87,7 @@ def test_a_wav_that_its_recorder_never_closed_is_read_to_its_end(write: Write) -
     audio = probe(path)
     assert audio.warning == "audio.unfinished"
     assert audio.duration_s == pytest.approx(2.0)
-    with Sound(path) as sound:
+    with open_sound((path,)) as sound:
         assert sum(len(block) for block in sound.blocks()) == 16000
 
 
@@ -143,7 +143,7 @@ def test_an_mp3_of_varying_rate_without_length_is_read_to_its_end(
     command = ["ffmpeg", "-v", "error", "-i", str(source), "-q:a", "6", "-write_xing", "0", str(path)]
     subprocess.run(command, check=True)
     assert probe(path).duration_s == pytest.approx(30.0, abs=0.3)
-    with Sound(path) as sound:
+    with open_sound((path,)) as sound:
         blocks = np.concatenate(list(sound.blocks()))
     assert len(blocks) / rate == pytest.approx(30.0, abs=0.3)
     assert np.abs(blocks[-5 * rate : -rate]).max() > 0.05
@@ -168,5 +168,5 @@ def test_a_name_in_another_encoding_is_as_good_as_any(write: Write, name: str, s
     assert inspection.reason is None
     assert inspection.audio is not None
     assert inspection.audio.duration_s == pytest.approx(1.0, abs=0.1)
-    with Sound(odd) as sound:
+    with open_sound((odd,)) as sound:
         assert sum(len(block) for block in sound.blocks()) > 0
