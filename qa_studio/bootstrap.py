@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from qa_studio.speech.pool import LocalWorkers
 
 _SHIPPED_KEY: Final = "shipped_scorecards"
+_LARGE_LOG_BYTES: Final = 1_000_000
 
 
 class _WhenUsed:
@@ -83,7 +84,7 @@ def scorecard_files(settings: Settings) -> ports.ScorecardFiles:
     return YamlScorecards(settings.scorecards)
 
 
-def local_workers() -> "LocalWorkers":
+def local_workers(settings: Settings | None = None) -> "LocalWorkers":
     """Gives worker processes for sound and speech; none is started before it is needed."""
     from qa_studio import worker
     from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
@@ -94,8 +95,10 @@ def local_workers() -> "LocalWorkers":
         render=worker.render,
         transcribe=worker.transcribe,
         try_model=worker.try_model,
+        unknown_words=worker.unknown_words,
     )
-    return LocalWorkers(functions)
+    settings = settings or Settings()
+    return LocalWorkers(functions, recognisers=settings.workers, log=_worker_log(settings))
 
 
 def cluster_workers(settings: Settings, address: str, authority: Path, certificate: Path, key: Path) -> ports.Workers:
@@ -106,7 +109,9 @@ def cluster_workers(settings: Settings, address: str, authority: Path, certifica
     from qa_studio.speech.cluster import ClusterWorkers
     from qa_studio.speech.cluster_connection import Certificates
 
-    return ClusterWorkers(local_workers(), address, Certificates(authority, certificate, key), room_of_this_machine)
+    return ClusterWorkers(
+        local_workers(settings), address, Certificates(authority, certificate, key), room_of_this_machine
+    )
 
 
 def room_of_this_machine() -> "Room":
@@ -155,13 +160,26 @@ def log_file(settings: Settings) -> Path:
     return settings.config / "qa-studio.log"
 
 
+def _worker_log(settings: Settings) -> Path | None:
+    """Gives where what worker processes print is written down, begun anew when it is large; None where it cannot be."""
+    path = settings.config / "workers.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.exists() and path.stat().st_size > _LARGE_LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        with path.open("ab"):
+            return path
+    except OSError:
+        return None
+
+
 def start_log(settings: Settings) -> None:
     """Writes warnings and bugs to the log file, which is kept small; says nothing where that is not possible."""
     path = log_file(settings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+            path, maxBytes=_LARGE_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
         )
     except OSError:
         handler = logging.NullHandler()
@@ -184,7 +202,7 @@ def open_studio(settings: Settings, workspace: Path | None = None, user: str | N
     except BaseException:
         database.close()
         raise
-    workers = cast(ports.Workers, _WhenUsed(local_workers))
+    workers = cast(ports.Workers, _WhenUsed(lambda: local_workers(settings)))
     return Studio(
         folder=folder,
         person=person,

@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import platformdirs
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PACKAGE: Final = Path(__file__).parent
@@ -15,6 +15,11 @@ def _shipped(name: str) -> Path:
     """Finds a folder that ships: beside the package in a checkout, inside it in a wheel."""
     installed = _PACKAGE / "_shipped" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def _count(given: object) -> int | None:
+    """Reads a number from 1 up; None for anything else: a wrong setting must not keep the program from running."""
+    return int(text) if (text := str(given).strip()).isdecimal() and int(text) > 0 else None
 
 
 class Settings(BaseSettings):
@@ -28,6 +33,8 @@ class Settings(BaseSettings):
     models: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("qa-studio", False)) / "models")
     config: Path = Field(default_factory=lambda: Path(platformdirs.user_config_dir("qa-studio", False)))
     locale: str | None = None
+    workers: Annotated[int | None, BeforeValidator(_count)] = None
+    """How many calls are recognised at once; None, or anything that is no such number: as many as processors."""
     model_catalogue: str = "https://alphacephei.com/vosk/models/model-list.json"
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.jobs import Report
-from qa_studio.services.speech_rows import Inspection
+from qa_studio.services.speech_rows import Heard, Inspection, SpeechRequest
 
 
 def double(number: int) -> int:
@@ -66,6 +66,25 @@ def count(report: Report) -> str:
         report(float(done), 30.0, "counting")
         time.sleep(0.05)
     return "counted"
+
+
+_hoard: list[bytes] = []
+
+
+def hoard(megabytes: int) -> int:
+    """Takes memory and keeps it; gives the worker's process id."""
+    _hoard.append(os.urandom(megabytes << 20))
+    return os.getpid()
+
+
+def meet_others(request: SpeechRequest, report: Report) -> Heard:
+    """Waits until three workers are in the folder at the same time; the length of what is heard tells which it was."""
+    (folder,) = request.files
+    assert isinstance(folder, Path)
+    (folder / str(os.getpid())).touch()
+    while len(list(folder.iterdir())) < 3:
+        time.sleep(0.02)
+    return Heard((), float(os.getpid()))
 
 
 def chatter() -> None:

@@ -1,17 +1,15 @@
 """One call of the transcription queue: recognised by a worker, made a conversation, masked, kept."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_studio.domain.calls import Call, Speaker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.jobs import Lease, Report
-from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance
-from qa_studio.services.listen_to_calls import listen_to, speakers_by_channel
+from qa_studio.domain.transcripts import Transcript, TranscriptSource
+from qa_studio.services.listen_to_calls import listen_to
 from qa_studio.services.read_transcript import keep_transcript, masked_transcript
-from qa_studio.services.speech_rows import Heard, SpeechModel, SpeechRequest
+from qa_studio.services.speech_rows import SpeechModel, SpeechRequest
 from qa_studio.services.studio import Studio
-from qa_studio.services.who_speaks import Conversation
+from qa_studio.services.who_speaks import Conversation, conversation_of
 from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in
 
 
@@ -45,7 +43,7 @@ def recognise_call(studio: Studio, lease: Lease, report: Report) -> None:
     files = studio.recordings.locate(call.recording)
     request = SpeechRequest(files, model.path, model_name=model.name, language=model.language)
     heard = studio.workers.transcribe(request, report)
-    conversation = _conversation_of(studio, call, settings, heard, language)
+    conversation = conversation_of(studio, call, settings, heard, language)
     if heard.listened is None and studio.derived.peaks(call.uid) is None:
         listen_to(studio, call.uid)
     utterances = conversation.utterances
@@ -62,28 +60,3 @@ def _keep(studio: Studio, lease: Lease, transcript: Transcript, conversation: Co
             uow.calls.save_activity(lease.call_uid, conversation.activity)
         keep_transcript(studio, uow, transcript)
         uow.commit()
-
-
-def _conversation_of(
-    studio: Studio, call: Call, settings: WorkspaceSettings, heard: Heard, language: str
-) -> Conversation:
-    utterances = utterances_of(heard, speakers_by_channel(call, settings, len(heard.channels)))
-    return Conversation(utterances, (), None)
-
-
-def utterances_of(heard: Heard, speakers: Sequence[Speaker]) -> tuple[Utterance, ...]:
-    """Makes a conversation of what was recognised on each channel, in order of time."""
-    utterances = [
-        Utterance(
-            speakers[index],
-            run[0].start_s,
-            run[-1].end_s,
-            " ".join(word.text for word in run),
-            run,
-            channel.channel,
-        )
-        for index, channel in enumerate(heard.channels)
-        for run in channel.runs
-        if run
-    ]
-    return tuple(sorted(utterances, key=lambda one: (one.start_s, one.channel or 0)))

@@ -43,6 +43,7 @@ def run_transcription(
 
     Raises:
         NotAllowed: the role may not transcribe.
+        WorkersGone: no worker is within reach; the calls at hand go back into the queue.
         Cancelled: `report` raised it.
     """
     studio.require(Permission.TRANSCRIBE)

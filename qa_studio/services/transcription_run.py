@@ -11,7 +11,7 @@ from typing import Final
 from qa_studio.domain.errors import Cancelled, KnownError, Message
 from qa_studio.domain.jobs import JobState, Lease, Report
 from qa_studio.services.manage_queue import paused_by
-from qa_studio.services.ports import WorkerCrashed
+from qa_studio.services.ports import WorkerCrashed, WorkersGone
 from qa_studio.services.recognise_call import model_for, recognise_call
 from qa_studio.services.run_progress import LEASE_S, STALLED_S, AtWork, Pulse, RunProgress, WorkerStalled
 from qa_studio.services.speech_repositories import StaleLease
@@ -164,7 +164,7 @@ class TranscriptionRun:
             recognise_call(self.studio, lease, Pulse(self.studio, lease, call, self._stop))
         except StaleLease:
             return False
-        except Cancelled:
+        except (Cancelled, WorkersGone):
             self._release(lease)
             raise
         except WorkerCrashed as crash:

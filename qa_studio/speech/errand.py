@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -40,6 +40,7 @@ class Outcome:
     value: object = None
     refusal: Message | None = None
     fault: str | None = None
+    process_id: int = field(default_factory=os.getpid)
 
 
 def prepare(progress: Connection, log: Path | None) -> None:

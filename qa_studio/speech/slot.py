@@ -25,6 +25,7 @@ _LOOK_EVERY_S: Final = 0.25
 _GRACE_S: Final = 1.0
 IDLE_S: Final = 90.0
 """A worker without errands is ended after this long, since a loaded model may take gigabytes."""
+MAY_GROW_BYTES: Final = 256 << 20
 _numbers = itertools.count(1)
 _main_is_away = threading.Lock()
 
@@ -63,14 +64,23 @@ def _without_main() -> Iterator[None]:
 class Slot:
     """A place for one worker process, started when it is first needed. Errands come one at a time."""
 
-    def __init__(self, max_errands: int, log: Path | None = None, idle_s: float = IDLE_S) -> None:
+    def __init__(
+        self,
+        max_errands: int,
+        log: Path | None = None,
+        idle_s: float = IDLE_S,
+        may_grow_bytes: int = MAY_GROW_BYTES,
+    ) -> None:
         """A worker is replaced after `max_errands`, and ended when it had none for `idle_s` seconds.
 
-        What its libraries print goes to `log`, or nowhere.
+        It is replaced earlier where it takes over a quarter and `may_grow_bytes` more memory than after its first
+        errand, for which it loaded its model. What its libraries print goes to `log`, or nowhere.
         """
         self._max_errands = max_errands
         self._log = log
         self._idle_s = idle_s
+        self._may_grow_bytes = may_grow_bytes
+        self._first: tuple[int, int] | None = None
         self._idle: threading.Timer | None = None
         self._pool: pebble.ProcessPool | None = None
         self._progress: Connection | None = None
@@ -103,8 +113,24 @@ class Slot:
         except BaseException:
             self.stop()
             raise
-        self._end_when_idle()
+        if self._has_grown(outcome.process_id):
+            self.stop()
+        else:
+            self._end_when_idle()
         return _value(outcome)
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory that the worker takes, 0 where there is none."""
+        first = self._first
+        return _memory_bytes(first[0]) if first and self._pool is not None else 0
+
+    def _has_grown(self, process_id: int) -> bool:
+        """Whether a worker takes so much more memory than after its first errand that it is better replaced."""
+        now_bytes = _memory_bytes(process_id)
+        if self._first is None or self._first[0] != process_id:
+            self._first = (process_id, now_bytes)
+        return now_bytes > 1.25 * self._first[1] + self._may_grow_bytes
 
     def _follow(self, future: "Future[errand.Outcome]", number: int, report: Report | None) -> None:
         latest = errand.Progress(number, 0, 0.0, 0.0, "")
@@ -185,6 +211,14 @@ class Slot:
                 pool.join()
         if progress is not None:
             progress.close()
+
+
+def _memory_bytes(process_id: int) -> int:
+    """Gives the memory that a process takes (its resident set), 0 where it is gone."""
+    try:
+        return psutil.Process(process_id).memory_info().rss
+    except psutil.Error:
+        return 0
 
 
 def _value(outcome: errand.Outcome) -> object:

@@ -14,7 +14,7 @@ import soxr
 import worker_errands
 from qa_studio import worker
 from qa_studio.services.speech_rows import Heard, SpeechRequest
-from qa_studio.speech.engine import is_word
+from qa_studio.speech.tokens import is_word
 from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
 from qa_studio.speech.slot import Slot
 
@@ -41,7 +41,9 @@ def recognised(korean_model: Path, shared_data: Path) -> Recognised:
     progress: list[tuple[float, float]] = []
     request = SpeechRequest((folder / "audio.wav",), korean_model, is_gated=False)
     own = LocalWorkers(
-        WorkerFunctions(worker.inspect, worker.listen, worker.render, worker.transcribe, worker.try_model)
+        WorkerFunctions(
+            worker.inspect, worker.listen, worker.render, worker.transcribe, worker.try_model, worker.unknown_words
+        )
     )
     slot = Slot(1)
     with ThreadPoolExecutor(1) as thread:

@@ -22,10 +22,12 @@ from qa_studio import worker
 from qa_studio.domain.errors import Cancelled, KnownError, Message
 from qa_studio.services.ports import WorkerCrashed
 from qa_studio.services.speech_rows import SpeechRequest
-from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
+from qa_studio.speech.pool import LocalWorkers, WorkerFunctions, footprint_bytes
 from qa_studio.speech.slot import Slot, WorkerFault
 
-FUNCTIONS = WorkerFunctions(worker.inspect, worker.listen, worker.render, worker.transcribe, worker.try_model)
+FUNCTIONS = WorkerFunctions(
+    worker.inspect, worker.listen, worker.render, worker.transcribe, worker.try_model, worker.unknown_words
+)
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,14 @@ def test_a_worker_is_replaced_before_it_grows_old() -> None:
     assert pids[0] == pids[1] != pids[2] == pids[3]
 
 
+def test_a_worker_that_takes_ever_more_memory_is_replaced() -> None:
+    slot = Slot(1000, may_grow_bytes=32 << 20)
+    pids = [slot.run(worker_errands.hoard, (megabytes,)) for megabytes in (200, 1, 1, 120, 1)]
+    slot.close()
+    assert len(set(pids[:4])) == 1
+    assert pids[4] != pids[0]
+
+
 def test_an_idle_worker_gives_its_memory_back() -> None:
     slot = Slot(10, idle_s=0.2)
     first = cast(int, slot.run(worker_errands.process_id, ()))
@@ -237,9 +247,49 @@ def test_a_file_on_which_a_worker_has_a_bug_is_listed_and_the_others_go_on(caplo
 def test_a_render_that_dies_leaves_no_half_file(tmp_path: Path) -> None:
     workers = LocalWorkers(replace(FUNCTIONS, render=worker_errands.render_half))
     with pytest.raises(WorkerCrashed):
-        workers.render(tmp_path / "call.wav", tmp_path / "play.wav", ())
+        workers.render((tmp_path / "call.wav",), tmp_path / "play.wav", ())
     workers.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_so_many_recordings_are_recognised_at_once_as_capacity_says(tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    model.mkdir()
+    (tmp_path / "here").mkdir()
+    workers = LocalWorkers(replace(FUNCTIONS, transcribe=worker_errands.meet_others), recognisers=1)
+    assert workers.capacity(model) == 1
+    assert workers.capacity(model, 3) == 3
+    request = SpeechRequest((tmp_path / "here",), model)
+    with ThreadPoolExecutor(3) as threads:
+        heard = list(threads.map(lambda _: workers.transcribe(request, lambda *told: None), range(3)))
+    workers.close()
+    assert len({one.duration_s for one in heard}) == 3
+
+
+def test_fewer_recordings_are_recognised_at_once_where_memory_holds_fewer_models(tmp_path: Path) -> None:
+    with (tmp_path / "graph.fst").open("wb") as file:
+        file.truncate(psutil.virtual_memory().total)
+    workers = LocalWorkers(FUNCTIONS)
+    assert workers.capacity(tmp_path, 8) == 1
+    with (tmp_path / "graph.fst").open("wb") as file:
+        file.truncate(psutil.virtual_memory().available // 6)
+    assert workers.capacity(tmp_path, 8) < 4
+    workers.close()
+
+
+def test_the_memory_of_a_model_is_estimated_on_the_safe_side(workers: LocalWorkers, korean_model: Path) -> None:
+    slot = Slot(10)
+    assert slot.run(worker.try_model, (korean_model,)) is None
+    taken = slot.memory_bytes
+    slot.close()
+    assert 1.0 < footprint_bytes(korean_model) / taken < 1.6
+
+
+def test_a_closed_lane_lets_nobody_wait(tmp_path: Path) -> None:
+    workers = LocalWorkers(FUNCTIONS, recognisers=1)
+    workers.close()
+    with pytest.raises(Cancelled):
+        workers.transcribe(SpeechRequest((tmp_path,), tmp_path), lambda *told: None)
 
 
 def test_real_workers_hear_a_real_call(workers: LocalWorkers, shared_data: Path, tmp_path: Path) -> None:
@@ -247,8 +297,8 @@ def test_real_workers_hear_a_real_call(workers: LocalWorkers, shared_data: Path,
     (inspection,) = workers.inspect([path])
     assert inspection.audio is not None
     assert inspection.audio.channels == 2
-    assert all(workers.listen(path).activity)
-    workers.render(path, tmp_path / "play.wav", ())
+    assert all(workers.listen((path,)).activity)
+    workers.render((path,), tmp_path / "play.wav", ())
     (rendered,) = workers.inspect([tmp_path / "play.wav"])
     assert rendered.audio is not None
     assert rendered.audio.duration_s == inspection.audio.duration_s
@@ -273,5 +323,5 @@ def test_a_recording_without_sound_is_refused_before_the_model_is_loaded(workers
     path = tmp_path / "call.wav"
     path.write_text("no sound")
     with pytest.raises(KnownError) as caught:
-        workers.transcribe(SpeechRequest(path, tmp_path), lambda *told: None)
+        workers.transcribe(SpeechRequest((path,), tmp_path), lambda *told: None)
     assert caught.value.message.id == "audio.not_a_recording"
