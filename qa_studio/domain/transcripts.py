@@ -20,6 +20,9 @@ class TranscriptSource(StrEnum):
     IMPORTED_WEBVTT = "imported_webvtt"
     IMPORTED_SRT = "imported_srt"
     IMPORTED_JSON = "imported_json"
+    IMPORTED_CTM = "imported_ctm"
+    IMPORTED_VOSK = "imported_vosk"
+    IMPORTED_AWS = "imported_aws"
     DEMO_SCRIPT = "demo_script"
 
     @property

@@ -1,21 +1,26 @@
 """Transcripts: keeping them masked and analysed, reading, importing and exporting them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.calls import Call, Speaker
 from qa_studio.domain.conversation import Activity, activity_of, measure
-from qa_studio.domain.errors import KnownError
+from qa_studio.domain.corrections import without_original
+from qa_studio.domain.errors import KnownError, Message
+from qa_studio.domain.glossary import apply_glossary
 from qa_studio.domain.people import Permission
 from qa_studio.domain.sentiment import speaker_sentiment
-from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance
+from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance, Word
 from qa_studio.services.browse_calls import require_call
+from qa_studio.services.imported_sides import with_sides
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import settings_in
 
-FORMS = ("json", "vtt", "srt", "txt")
+FORMS = ("json", "vtt", "srt", "txt", "ctm")
+_FOR_PEOPLE = ("txt", "vtt", "srt")
 _SLACK_S = 2.0
 
 
@@ -29,6 +34,13 @@ def masked_transcript(
 ) -> Transcript:
     """Gives a transcript in which card numbers and codes are masked; nothing else may ever be stored."""
     masked, redactions = studio.reader.mask_cards(utterances, language)
+    heard = [_as_heard(utterance) for utterance in utterances]
+    if any(before is not utterance for before, utterance in zip(heard, utterances, strict=True)):
+        kept, _ = studio.reader.mask_cards(heard, language)
+        masked = tuple(
+            one if before == after else without_original(one)
+            for one, before, after in zip(masked, heard, kept, strict=True)
+        )
     return Transcript(uid, source, model, language, masked, studio.clock.now(), redactions)
 
 
@@ -42,15 +54,31 @@ def analyse(studio: Studio, transcript: Transcript, activity: Activity | None, d
     return CallAnalysis(sentiments, tuple(one for one in by_speaker if one), measure(heard))
 
 
-def keep_transcript(studio: Studio, uow: UnitOfWork, transcript: Transcript) -> None:
-    """Makes a masked transcript the call's current one, with its analysis, in `uow`."""
+def with_glossary(uow: UnitOfWork, transcript: Transcript) -> Transcript:
+    """Gives a transcript in which the glossary as it now is stands; only recognised words are touched."""
+    if not transcript.source.is_recognised:
+        return transcript
+    languages = (transcript.language, transcript.language.replace("_", "-").split("-")[0])
+    terms = [term for term in uow.glossary.all() if term.language in languages]
+    return replace(transcript, utterances=apply_glossary(transcript.utterances, terms))
+
+
+def keep_transcript(studio: Studio, uow: UnitOfWork, transcript: Transcript) -> Transcript:
+    """Makes a masked transcript the call's current one in `uow`, with glossary and analysis; gives it as it is kept."""
     call = uow.calls.get(transcript.call_uid)
-    activity = uow.calls.activity(call.uid)
-    uow.transcripts.replace_current(transcript, analyse(studio, transcript, activity, call.duration_s))
+    kept = with_glossary(uow, transcript)
+    uow.transcripts.replace_current(kept, analyse(studio, kept, uow.calls.activity(call.uid), call.duration_s))
+    return kept
+
+
+def in_digits(studio: Studio, transcript: Transcript) -> Transcript:
+    """Gives a transcript with its spoken numbers as digits, for reading only: what is stored and corrected is words."""
+    utterances = tuple(studio.reader.with_digits(one, transcript.language) for one in transcript.utterances)
+    return replace(transcript, utterances=utterances)
 
 
 def transcript_of(studio: Studio, uid: str) -> Transcript | None:
-    """Gives a call's current transcript, None where there is none.
+    """Gives a call's current transcript as it is stored, None where there is none.
 
     Raises:
         NotAllowed: the call is not for this person.
@@ -62,8 +90,11 @@ def transcript_of(studio: Studio, uid: str) -> Transcript | None:
         return uow.transcripts.current(uid)
 
 
-def export_transcript(studio: Studio, uid: str, form: str) -> str:
-    """Gives the current transcript as "json", "vtt", "srt" or "txt".
+def export_transcript(studio: Studio, uid: str, form: str, *, digits: bool | None = None) -> str:
+    """Gives the current transcript in one of `FORMS`.
+
+    `digits`: with numbers as digits; None: as the workspace's people like it in what people read, and never in what
+    machines do.
 
     Raises:
         KnownError: `transcript.none`, `transcript.unknown_format`.
@@ -75,6 +106,9 @@ def export_transcript(studio: Studio, uid: str, form: str) -> str:
         raise KnownError("transcript.none")
     with studio.uow() as uow:
         analysis = uow.transcripts.analysis(uid)
+        as_liked = settings_in(uow).numbers_as_digits and form in _FOR_PEOPLE
+    if as_liked if digits is None else digits:
+        transcript = in_digits(studio, transcript)
     return studio.transcript_files.write(transcript, analysis.utterances if analysis else (), form)
 
 
@@ -90,16 +124,36 @@ def import_transcript(
         KnownError: the file cannot be read.
     """
     studio.require(Permission.TRANSCRIBE)
-    read_source, read_language, utterances = studio.transcript_files.read(path)
+    read = studio.transcript_files.read(path)
     with studio.uow() as uow:
         call = uow.calls.get(uid)
-        _refuse_other_call(call, utterances)
-        chosen = language or read_language or settings_in(uow).language_of(call.language, call.queue)
-        transcript = masked_transcript(studio, uid, source or read_source, None, chosen, utterances)
-        keep_transcript(studio, uow, transcript)
+        _refuse_other_call(call, read.utterances)
+        settings = settings_in(uow)
+        chosen = language or read.language or settings.language_of(call.language, call.queue)
+        utterances, look_swapped = with_sides(studio, call, settings, read.source, read.utterances, chosen)
+        transcript = masked_transcript(studio, uid, source or read.source, None, chosen, utterances)
+        warnings = (*read.warnings, Message.of("speech.sides_look_swapped")) if look_swapped else read.warnings
+        transcript = replace(transcript, warnings=warnings)
+        transcript = keep_transcript(studio, uow, transcript)
         uow.audit.record(studio.event("transcript.imported", f"call:{uid}", source=transcript.source.value))
         uow.commit()
     return transcript
+
+
+def _as_heard(utterance: Utterance) -> Utterance:
+    """Gives an utterance as it was before anything in it was changed; itself where nothing was."""
+    words = tuple(_first_heard(utterance.words))
+    if utterance.heard_text is None and words == utterance.words:
+        return utterance
+    return replace(utterance, text=utterance.heard_text or " ".join(word.text for word in words), words=words)
+
+
+def _first_heard(words: Sequence[Word]) -> Iterator[Word]:
+    for word in words:
+        if word.heard:
+            yield from _first_heard(word.heard)
+        else:
+            yield word
 
 
 def _refuse_other_call(call: Call, utterances: Sequence[Utterance]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from qa_studio.domain.calls import Speaker
 from qa_studio.domain.errors import KnownError
-from qa_studio.domain.transcripts import Utterance
+from qa_studio.domain.transcripts import SpeakerSource, Utterance
 
 _NAMES: Final = MappingProxyType(
     {
@@ -26,11 +26,14 @@ _NAMES: Final = MappingProxyType(
     }
 )
 VOICES: Final = MappingProxyType({Speaker.AGENT: "Agent", Speaker.CUSTOMER: "Customer", Speaker.UNKNOWN: "Unknown"})
+ESTIMATED: Final = "estimated"
+"""How files mark a speaker who is a guess from the voices."""
+
 _TIME: Final = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
 _TIMING: Final = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
+_VOICE: Final = re.compile(r"<v((?:\.[^\s>]*)?)\s+([^>]*)>")
 _TAG: Final = re.compile(r"</?[^>]*>")
-_PREFIX: Final = re.compile(r"\s*[-–]?\s*([^\W\d_]+(?:\s+\d+)?)\s*:\s*")
+_PREFIX: Final = re.compile(rf"\s*[-–]?\s*([^\W\d_]+(?:\s+\d+)?)\s*(\({ESTIMATED}\))?\s*:\s*")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class _Block:
 
 
 def read_vtt(text: str, path: str) -> tuple[Utterance, ...]:
-    """Reads WebVTT: voices (`<v Agent>`) tell the speaker; notes, styles, regions and cue names are passed over.
+    """Reads WebVTT: voices (`<v Agent>`) tell the speaker, those of class `estimated` as a guess.
+
+    Notes, styles, regions and cue names are passed over.
 
     Raises:
         KnownError: `transcript.not_vtt`, `transcript.bad_time` with `path` and `line`.
@@ -64,17 +69,23 @@ def read_srt(text: str, path: str) -> tuple[Utterance, ...]:
     found = []
     for block in _blocks(text):
         start_s, end_s, lines = _timed(block, path)
-        speaker, said = _spoken(" ".join(_plain(line) for line in lines))
+        speaker, said, source = _spoken(" ".join(_plain(line) for line in lines))
         if said:
-            found.append(Utterance(speaker, start_s, end_s, said))
+            found.append(Utterance(speaker, start_s, end_s, said, speaker_source=source))
     return tuple(found)
+
+
+def has_timings(text: str) -> bool:
+    """Whether a text has a line with two times as SubRip and WebVTT write them."""
+    return any("-->" in line and _TIMING.fullmatch(line) for line in text.split("\n"))
 
 
 def write_vtt(utterances: Sequence[Utterance], note: str = "") -> str:
     """Gives WebVTT with the speakers as voices, and a note in front where there is one."""
     cues = (
         f"{_stamp(one.start_s, '.')} --> {_stamp(one.end_s, '.')}\n"
-        f"<v {VOICES[one.speaker]}>{html.escape(_one_line(one.text), quote=False)}\n"
+        f"<v{f'.{ESTIMATED}' if _is_estimated(one) else ''} {VOICES[one.speaker]}>"
+        f"{html.escape(_one_line(one.text), quote=False)}\n"
         for one in utterances
     )
     notes = (f"NOTE {_one_line(note).replace('-->', '→')}\n",) if note else ()
@@ -85,14 +96,26 @@ def write_srt(utterances: Sequence[Utterance]) -> str:
     """Gives SubRip with the speakers in front of what they say."""
     return "\n".join(
         f"{number}\n{_stamp(one.start_s, ',')} --> {_stamp(one.end_s, ',')}\n"
-        f"{VOICES[one.speaker]}: {_one_line(one.text)}\n"
+        f"{VOICES[one.speaker]}{f' ({ESTIMATED})' if _is_estimated(one) else ''}: {_one_line(one.text)}\n"
         for number, one in enumerate(utterances, 1)
     )
 
 
-def write_text(utterances: Sequence[Utterance], names: Mapping[Speaker, str] = VOICES, note: str = "") -> str:
-    """Gives lines to read, with time and speaker by `names`; a note goes in front, after "# "."""
-    lines = (f"[{_clock(one.start_s)}] {names[one.speaker]}: {_one_line(one.text)}\n" for one in utterances)
+def write_text(
+    utterances: Sequence[Utterance],
+    names: Mapping[Speaker, str] = VOICES,
+    note: str = "",
+    estimated: str = ESTIMATED,
+) -> str:
+    """Gives lines to read, with time and speaker by `names`; a note goes in front, after "# ".
+
+    `estimated` stands behind the name of a speaker who is a guess from the voices.
+    """
+    lines = (
+        f"[{_clock(one.start_s)}] {names[one.speaker]}{f' ({estimated})' if _is_estimated(one) else ''}:"
+        f" {_one_line(one.text)}\n"
+        for one in utterances
+    )
     return "".join((f"# {_one_line(note)}\n" if note else "", *lines))
 
 
@@ -117,12 +140,13 @@ def _vtt_cue(block: _Block, path: str) -> Iterator[Utterance]:
     payload = "\n".join(lines)
     pieces = _VOICE.split(payload)
     # What stands before the first voice belongs to nobody named, or says its speaker in front as SubRip does.
-    speaker, said = _spoken(_plain(pieces[0]))
+    speaker, said, source = _spoken(_plain(pieces[0]))
     if said:
-        yield Utterance(speaker, start_s, end_s, said)
-    for name, words in zip(pieces[1::2], pieces[2::2], strict=True):
+        yield Utterance(speaker, start_s, end_s, said, speaker_source=source)
+    for classes, name, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         if said := _plain(words):
-            yield Utterance(speaker_named(name) or Speaker.UNKNOWN, start_s, end_s, said)
+            speaker, source = speaker_named(name) or Speaker.UNKNOWN, _source(ESTIMATED in classes.split("."))
+            yield Utterance(speaker, start_s, end_s, said, speaker_source=source)
 
 
 def _timed(block: _Block, path: str) -> tuple[float, float, tuple[str, ...]]:
@@ -149,12 +173,20 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _spoken(text: str) -> tuple[Speaker, str]:
+def _spoken(text: str) -> tuple[Speaker, str, SpeakerSource]:
     prefix = _PREFIX.match(text)
     speaker = speaker_named(prefix[1]) if prefix else None
     if prefix is None or speaker is None:
-        return Speaker.UNKNOWN, text
-    return speaker, text[prefix.end() :].strip()
+        return Speaker.UNKNOWN, text, SpeakerSource.IMPORTED
+    return speaker, text[prefix.end() :].strip(), _source(bool(prefix[2]))
+
+
+def _source(is_estimated: bool) -> SpeakerSource:
+    return SpeakerSource.ESTIMATED if is_estimated else SpeakerSource.IMPORTED
+
+
+def _is_estimated(utterance: Utterance) -> bool:
+    return utterance.speaker_source is SpeakerSource.ESTIMATED
 
 
 def _stamp(seconds: float, separator: str) -> str:

@@ -1,7 +1,6 @@
 """The Vosk engine: words with times and confidence from 16-bit samples, a recogniser for each channel."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,20 +14,14 @@ from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.transcripts import Word
 from qa_studio.services.speech_rows import ChannelWords, Heard
+from qa_studio.speech.tokens import is_word
 
 Integers = npt.NDArray[np.int16]
 
 FEED_S: Final = 0.2
-_NO_WORD: Final = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|#\w+|!\w+")
-"""What models give for noise and for what they do not know: `[4]`, `[noise]`, `<UNK>`, `!SIL`, `#nonterm`."""
 _TRIAL_S: Final = 0.5
 
 _loaded: dict[Path, vosk.Model] = {}
-
-
-def is_word(text: str) -> bool:
-    """Whether a token of the recogniser is something that somebody said."""
-    return bool(text.strip()) and not _NO_WORD.fullmatch(text)
 
 
 def loaded_model(folder: Path) -> vosk.Model:

@@ -1,5 +1,6 @@
-"""Transcripts as files: WebVTT, SubRip and our JSON are read; those and plain text are written."""
+"""Transcripts as files: told by what is in them, not by their names, and written in the forms that others read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -10,11 +11,14 @@ import charset_normalizer
 from qa_studio.domain.calls import Speaker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.sentiment import Sentiment
-from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance
-from qa_studio.speech import cues
+from qa_studio.domain.transcripts import Transcript, TranscriptSource
+from qa_studio.services.speech_rows import FileTranscript
+from qa_studio.speech import aws_json, cues, vosk_json
+from qa_studio.speech.ctm import is_ctm, read_ctm, write_ctm
+from qa_studio.speech.json_objects import JsonObject, values_of
 from qa_studio.speech.transcript_json import read_json, write_json
 
-FORMS: Final = ("json", "vtt", "srt", "txt")
+FORMS: Final = ("json", "vtt", "srt", "txt", "ctm")
 _MAX_BYTES: Final = 50_000_000
 
 
@@ -25,39 +29,43 @@ class TranscriptFileFormats:
         self,
         speakers: Mapping[Speaker, str] = cues.VOICES,
         imported: Mapping[TranscriptSource, str] = MappingProxyType({}),
+        estimated: str = cues.ESTIMATED,
     ) -> None:
         """`speakers`: their names for readers of "txt"; `imported`: what to say of transcripts not recognised here.
 
-        The note stands in "vtt" and "txt"; "json" has the source as a field, and "srt" has no room for remarks.
+        The note stands in "vtt", "txt" and "ctm"; "json" has the source as a field, and "srt" has no room for remarks.
+        `estimated` stands in "txt" behind a speaker who is a guess from the voices.
         """
         self._speakers = speakers
         self._imported = imported
+        self._estimated = estimated
 
-    def read(self, path: Path) -> tuple[TranscriptSource, str | None, tuple[Utterance, ...]]:
-        """Reads a transcript: its source, its language where it says so, and its utterances in order of time.
+    def read(self, path: Path) -> FileTranscript:
+        """Reads a transcript, its utterances in order of time.
 
         Raises:
             KnownError: `transcript.unreadable`, `transcript.unknown_kind`, `transcript.empty`, or what is wrong in
-                which line (`transcript.…`).
+                which line or field (`transcript.…`).
         """
-        text = _text_of(path)
-        name, language = path.name, None
-        match path.suffix.lower():
-            case ".vtt":
-                source, utterances = TranscriptSource.IMPORTED_WEBVTT, cues.read_vtt(text, name)
-            case ".srt":
-                source, utterances = TranscriptSource.IMPORTED_SRT, cues.read_srt(text, name)
-            case ".json":
-                source = TranscriptSource.IMPORTED_JSON
-                language, utterances = read_json(text, name)
+        text, name = _text_of(path), path.name
+        match _kind(text, path.suffix.lower()):
+            case "vtt":
+                read = FileTranscript(TranscriptSource.IMPORTED_WEBVTT, None, cues.read_vtt(text, name))
+            case "srt":
+                read = FileTranscript(TranscriptSource.IMPORTED_SRT, None, cues.read_srt(text, name))
+            case "ctm":
+                read = FileTranscript(TranscriptSource.IMPORTED_CTM, None, read_ctm(text, name))
+            case "json":
+                read = _from_json(text, name)
             case _:
                 raise KnownError("transcript.unknown_kind", path=name)
-        if not utterances:
+        if not read.utterances:
             raise KnownError("transcript.empty", path=name)
-        return source, language, tuple(sorted(utterances, key=lambda utterance: utterance.start_s))
+        in_order = tuple(sorted(read.utterances, key=lambda utterance: utterance.start_s))
+        return FileTranscript(read.source, read.language, in_order, read.warnings)
 
     def write(self, transcript: Transcript, sentiments: Sequence[Sentiment], form: str) -> str:
-        """Gives a transcript as "json", "vtt", "srt" or "txt"; `sentiments` is empty or has one an utterance.
+        """Gives a transcript as "json", "vtt", "srt", "txt" or "ctm"; `sentiments` is empty or has one an utterance.
 
         Raises:
             KnownError: `transcript.unknown_format` with `form` and `forms`.
@@ -71,12 +79,46 @@ class TranscriptFileFormats:
             case "srt":
                 return cues.write_srt(transcript.utterances)
             case "txt":
-                return cues.write_text(transcript.utterances, self._speakers, note)
+                return cues.write_text(transcript.utterances, self._speakers, note, self._estimated)
+            case "ctm":
+                return write_ctm(transcript, note)
             case _:
                 raise KnownError("transcript.unknown_format", form=form, forms=", ".join(FORMS))
 
     def _note(self, source: TranscriptSource) -> str:
         return self._imported.get(source) or f"Transcript: {source.value}"
+
+
+def _kind(text: str, suffix: str) -> str | None:
+    """Gives what a text is: by its content, and by its name where a broken file is to be told what it lacks."""
+    if re.match(r"WEBVTT(?:[ \t\n]|$)", text):
+        return "vtt"
+    if suffix in (".json", ".jsonl") or (suffix not in (".vtt", ".srt", ".ctm") and text.lstrip()[:1] in ("{", "[")):
+        return "json"
+    if suffix != ".vtt" and cues.has_timings(text):
+        return "srt"
+    if is_ctm(text):
+        return "ctm"
+    return suffix[1:] if suffix in (".vtt", ".srt", ".ctm") else None
+
+
+def _from_json(text: str, name: str) -> FileTranscript:
+    values = values_of(text, name)
+    listed = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+    objects = [JsonObject(name, f"[{index}]" if len(listed) > 1 else "", one) for index, one in enumerate(listed)]
+    if len(objects) == 1:
+        [document] = objects
+        if "utterances" in document.value:
+            return FileTranscript(TranscriptSource.IMPORTED_JSON, *read_json(document))
+        if "monologues" in document.value:
+            return FileTranscript(TranscriptSource.IMPORTED_VOSK, None, vosk_json.read_monologues(document))
+        if "Transcript" in document.value:
+            return FileTranscript(TranscriptSource.IMPORTED_AWS, *aws_json.read_call_analytics(document))
+        if "results" in document.value:
+            return FileTranscript(TranscriptSource.IMPORTED_AWS, *aws_json.read_job(document))
+    if all(vosk_json.RESULT_FIELDS & one.value.keys() for one in objects):
+        return FileTranscript(TranscriptSource.IMPORTED_VOSK, None, vosk_json.read_results(objects, name))
+    raise KnownError("transcript.unknown_json", path=name)
 
 
 def _text_of(path: Path) -> str:

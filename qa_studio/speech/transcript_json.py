@@ -1,15 +1,20 @@
-"""Transcripts as JSON: the same shape as `qa-studio transcript CALL --format json`."""
+"""Transcripts as our own JSON: the same shape as `qa-studio transcript CALL --format json`."""
 
 import json
-import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
 from qa_studio.domain.calls import Speaker
-from qa_studio.domain.errors import KnownError
+from qa_studio.domain.errors import Message
 from qa_studio.domain.sentiment import Sentiment
-from qa_studio.domain.transcripts import Transcript, Utterance, Word
+from qa_studio.domain.transcripts import ChangedBy, SpeakerSource, Transcript, Utterance, Word
 from qa_studio.speech.cues import speaker_named
+from qa_studio.speech.json_objects import JsonObject
+
+_Member = TypeVar("_Member", bound=StrEnum)
+_MESSAGE_ID: Final = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 
 def write_json(transcript: Transcript, sentiments: Sequence[Sentiment]) -> str:
@@ -23,31 +28,21 @@ def write_json(transcript: Transcript, sentiments: Sequence[Sentiment]) -> str:
             _told_utterance(utterance, sentiment)
             for utterance, sentiment in zip(transcript.utterances, given, strict=True)
         ],
+        "warnings": [_told_warning(warning) for warning in transcript.warnings],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_json(text: str, path: str) -> tuple[str | None, tuple[Utterance, ...]]:
-    """Reads the language, if it is told, and the utterances; the rest is left to who imports it.
+def read_json(document: JsonObject) -> tuple[str | None, tuple[Utterance, ...], tuple[Message, ...]]:
+    """Reads the language, if it is told, the utterances with all that was changed in them, and the warnings.
+
+    What versions before wrote has less, and is read as well: its speakers count as supplied.
 
     Raises:
-        KnownError: `transcript.bad_json` with `path` and `line`; `transcript.bad_field` with `path`, and `field`,
-            the place of what is missing or wrong.
+        KnownError: `transcript.bad_field` with `path`, and `field`, the place of what is missing or wrong.
     """
-    try:
-        told = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise KnownError("transcript.bad_json", path=path, line=error.lineno) from error
-    except RecursionError as error:
-        raise KnownError("transcript.bad_json", path=path, line=1) from error
-    utterances = told.get("utterances") if isinstance(told, Mapping) else None
-    if not isinstance(utterances, list):
-        raise KnownError("transcript.bad_field", path=path, field="utterances")
-    language = told.get("language")
-    if language is not None and not isinstance(language, str):
-        raise KnownError("transcript.bad_field", path=path, field="language")
-    read = (_Fields(path, f"utterances[{index}]", item).utterance() for index, item in enumerate(utterances))
-    return language or None, tuple(read)
+    utterances = tuple(_utterance(item) for item in document.objects("utterances"))
+    return document.text_or("language") or None, utterances, tuple(_warnings(document))
 
 
 def _told_utterance(utterance: Utterance, sentiment: Sentiment | None) -> dict[str, object]:
@@ -58,71 +53,71 @@ def _told_utterance(utterance: Utterance, sentiment: Sentiment | None) -> dict[s
         "text": utterance.text,
         "confidence": utterance.confidence,
         "sentiment": _told_sentiment(sentiment) if sentiment else None,
-        "words": [
-            {"word": word.text, "start_s": word.start_s, "end_s": word.end_s, "confidence": word.confidence}
-            for word in utterance.words
-        ],
+        "words": [_told_word(word) for word in utterance.words],
+        "channel": utterance.channel,
+        "speaker_source": utterance.speaker_source.value,
+        "heard_text": utterance.heard_text,
+        "corrected_by": utterance.corrected_by,
     }
+
+
+def _told_word(word: Word) -> dict[str, object]:
+    said = {"word": word.text, "start_s": word.start_s, "end_s": word.end_s, "confidence": word.confidence}
+    if word.changed_by is None and not word.heard:
+        return said
+    changed_by = word.changed_by.value if word.changed_by else None
+    return {**said, "changed_by": changed_by, "heard": [_told_word(one) for one in word.heard]}
 
 
 def _told_sentiment(sentiment: Sentiment) -> dict[str, object]:
     return {"compound": sentiment.compound, "label": sentiment.label.value, "evidence": list(sentiment.evidence)}
 
 
-class _Fields:
-    """An object of the file and its place in it, for what is said when something is wrong."""
+def _told_warning(warning: Message) -> dict[str, object]:
+    params = {name: value if isinstance(value, int | float) else str(value) for name, value in warning.params.items()}
+    return {"message": warning.id, "params": params}
 
-    def __init__(self, path: str, place: str, value: object) -> None:
-        self._path = path
-        self._place = place
-        if not isinstance(value, Mapping):
-            raise KnownError("transcript.bad_field", path=path, field=place)
-        self._value: Mapping[str, Any] = value
 
-    def utterance(self) -> Utterance:
-        start_s, end_s = self._span()
-        words = self._value.get("words") or []
-        if not isinstance(words, list):
-            raise self._wrong("words")
-        read = tuple(
-            _Fields(self._path, f"{self._place}.words[{index}]", word).word() for index, word in enumerate(words)
-        )
-        text = " ".join(self._text("text").split())
-        return Utterance(self._speaker(), start_s, end_s, text, read)
+def _utterance(item: JsonObject) -> Utterance:
+    return Utterance(
+        speaker_named(item.text_or("speaker") or "") or Speaker.UNKNOWN,
+        *item.span("start_s", "end_s"),
+        " ".join(item.text("text").split()),
+        tuple(_word(word) for word in item.objects("words", required=False)),
+        _channel(item),
+        _member(item, "speaker_source", SpeakerSource) or SpeakerSource.IMPORTED,
+        item.text_or("heard_text"),
+        item.text_or("corrected_by"),
+    )
 
-    def word(self) -> Word:
-        start_s, end_s = self._span()
-        confidence = self._value.get("confidence")
-        known = self._number("confidence") if confidence is not None else None
-        if known is not None and not 0.0 <= known <= 1.0:
-            raise self._wrong("confidence")
-        return Word(self._text("word"), start_s, end_s, known)
 
-    def _span(self) -> tuple[float, float]:
-        start_s, end_s = self._number("start_s"), self._number("end_s")
-        if start_s < 0:
-            raise self._wrong("start_s")
-        if end_s < start_s:
-            raise self._wrong("end_s")
-        return start_s, end_s
+def _word(item: JsonObject) -> Word:
+    said = item.word("word", "start_s", "end_s", "confidence")
+    heard = tuple(_word(word) for word in item.objects("heard", required=False))
+    return Word(said.text, said.start_s, said.end_s, said.confidence, heard, _member(item, "changed_by", ChangedBy))
 
-    def _speaker(self) -> Speaker:
-        name = self._value.get("speaker", "")
-        if not isinstance(name, str):
-            raise self._wrong("speaker")
-        return speaker_named(name) or Speaker.UNKNOWN
 
-    def _text(self, field: str) -> str:
-        value = self._value.get(field)
-        if not isinstance(value, str):
-            raise self._wrong(field)
-        return value
+def _channel(item: JsonObject) -> int | None:
+    channel = item.value.get("channel")
+    if channel is not None and (isinstance(channel, bool) or not isinstance(channel, int) or not 0 <= channel < 256):
+        raise item.wrong("channel")
+    return channel
 
-    def _number(self, field: str) -> float:
-        value = self._value.get(field)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise self._wrong(field)
-        return float(value)
 
-    def _wrong(self, field: str) -> KnownError:
-        return KnownError("transcript.bad_field", path=self._path, field=f"{self._place}.{field}")
+def _member(item: JsonObject, field: str, members: type[_Member]) -> _Member | None:
+    name = item.text_or(field)
+    try:
+        return None if name is None else members(name)
+    except ValueError as error:
+        raise item.wrong(field) from error
+
+
+def _warnings(document: JsonObject) -> Iterator[Message]:
+    """Gives the warnings that need no parameters: what another's sentence says is not ours to fill in."""
+    for warning in document.objects("warnings", required=False):
+        params: Any = warning.value.get("params") or {}
+        message_id = warning.text("message")
+        if not isinstance(params, Mapping) or not _MESSAGE_ID.fullmatch(message_id):
+            raise warning.wrong("message")
+        if not params:
+            yield Message(message_id)
