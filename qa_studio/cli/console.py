@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 from typing import Final, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from qa_studio import bootstrap
 from qa_studio.cli.options import text
 from qa_studio.domain.errors import Cancelled, KnownError, Message
-from qa_studio.domain.jobs import Report
+from qa_studio.domain.jobs import Pace, Report, time_to_go
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
 
@@ -32,6 +33,7 @@ _WRONG_USAGE: Final = frozenset(
     {
         *("cli.language_unknown", "cli.map_without_metadata", "cli.unknown_setting", "cli.wrong_date", "cli.wrong_map"),
         *("cli.wrong_setting", "draw.seed_not_hex", "report.unknown_form", "transcript.unknown_format"),
+        *("cli.queue.which_calls", "cli.scheduler_without_tls", "cli.tls_without_scheduler", "cluster.not_tls"),
         *("settings.unknown_language", "settings.unknown_timezone", "settings.wrong_channel"),
     }
 )
@@ -119,27 +121,49 @@ class Answer:
 
     @contextmanager
     def progress(self, title_id: str) -> Iterator[Report]:
-        """Gives a `Report` that draws a bar on a terminal, and stops the work at Ctrl-C."""
-        stop = threading.Event()
+        """Gives a `Report` that draws a bar on a terminal, and stops the work at Ctrl-C or when it is told to end."""
+        with _asked_to_stop() as stop, self._bar() as bar:
+            task = bar.add_task(text(title_id), total=None, to_go="")
+            pace = Pace()
 
-        def interrupted(_signal: int, _frame: FrameType | None) -> None:
-            stop.set()
+            def report(done: float, total: float, what: str = "") -> None:
+                nonlocal pace
+                if stop.is_set():
+                    raise Cancelled
+                pace = pace.after(monotonic(), done)
+                seconds = pace.seconds_to_go(total)
+                label = f"{text(title_id)} {what}".rstrip().replace("[", "\\[")
+                to_go = "" if seconds is None else text.of(time_to_go(seconds))
+                bar.update(task, completed=done, total=total or None, description=label, to_go=to_go)
 
-        before = signal.signal(signal.SIGINT, interrupted)
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        try:
-            with Progress(*columns, console=self._err, disable=not self._err.is_terminal, transient=True) as bar:
-                task = bar.add_task(text(title_id), total=None)
+            yield report
 
-                def report(done: float, total: float, what: str = "") -> None:
-                    if stop.is_set():
-                        raise Cancelled
-                    label = f"{text(title_id)} {what}".rstrip().replace("[", "\\[")
-                    bar.update(task, completed=done, total=total or None, description=label)
+    def _bar(self) -> Progress:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[to_go]}"),
+        )
+        return Progress(*columns, console=self._err, disable=not self._err.is_terminal, transient=True)
 
-                yield report
-        finally:
-            signal.signal(signal.SIGINT, before)
+
+@contextmanager
+def _asked_to_stop() -> Iterator[threading.Event]:
+    """Gives what is set once a person presses Ctrl-C, closes the terminal, or the system wants this process to end."""
+    stop = threading.Event()
+
+    def interrupted(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no hang-up
+    kinds = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [signal.signal(kind, interrupted) for kind in kinds]
+    try:
+        yield stop
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
 
 
 def failures(rows: Iterator[tuple[str, Message]], key: str) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa_studio.domain.jobs import Report, silent
+from qa_studio.domain.jobs import JobState, Report, silent
 from qa_studio.domain.people import Permission
 from qa_studio.services.manage_queue import put_in_queue
 from qa_studio.services.speech_rows import TranscriptionOutcome
@@ -24,9 +24,13 @@ def queue_transcription(studio: Studio, uids: Sequence[str], language: str | Non
 
 
 def untranscribed(studio: Studio) -> tuple[str, ...]:
-    """Gives the calls with a recording and no transcript yet, oldest first."""
+    """Gives the calls with a recording and no transcript yet, oldest first.
+
+    Those that were set aside are not among them: they come back only when a person asks for them.
+    """
     with studio.uow() as uow:
-        return uow.calls.uids_without_transcript()
+        aside = {row.call.uid for row in uow.jobs.rows() if row.state is JobState.SET_ASIDE}
+        return tuple(uid for uid in uow.calls.uids_without_transcript() if uid not in aside)
 
 
 def run_transcription(
