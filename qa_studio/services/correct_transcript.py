@@ -1,6 +1,7 @@
 """Correcting what the recogniser misheard, in place; what was heard stays beside it."""
 
 from dataclasses import replace
+from typing import Final
 
 from qa_studio.domain.corrections import corrected, uncorrected, without_original
 from qa_studio.domain.errors import KnownError
@@ -8,6 +9,9 @@ from qa_studio.domain.transcripts import Transcript, Utterance
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.revise_transcript import require_editor, revise, utterance_at, with_utterance
 from qa_studio.services.studio import Studio
+
+_LONGEST: Final = 5_000
+"""Characters of a correction."""
 
 
 def correct_utterance(studio: Studio, uid: str, utterance: int, text: str, expected: str) -> Transcript:
@@ -20,11 +24,14 @@ def correct_utterance(studio: Studio, uid: str, utterance: int, text: str, expec
     Raises:
         NotAllowed: the role may neither transcribe nor review.
         NotFound: there is no such call, or `transcript.none`.
-        KnownError: `transcript.changed_meanwhile` (with `now`, the text as it stands), `transcript.correction_empty`.
+        KnownError: `transcript.changed_meanwhile` (with `now`, the text as it stands), `transcript.correction_empty`,
+            `transcript.correction_too_long`.
     """
     require_editor(studio)
     if not text.strip():
         raise KnownError("transcript.correction_empty")
+    if len(text) > _LONGEST:
+        raise KnownError("transcript.correction_too_long", letters=_LONGEST, given=len(text))
 
     def change(_: UnitOfWork, transcript: Transcript) -> Transcript:
         before = utterance_at(transcript, utterance, expected)

@@ -1,25 +1,44 @@
 """The glossary: terms, what is heard in their place, and applying them to transcripts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qa_studio.domain.errors import Message
+from qa_studio.domain.calls import CallFilter
+from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.glossary import GlossaryTerm
 from qa_studio.domain.jobs import Report, silent
+from qa_studio.domain.people import Permission
+from qa_studio.domain.transcripts import Transcript
+from qa_studio.services.glossary_files import TermLine, read_terms, terms_as_csv
+from qa_studio.services.glossary_terms import clean_term, spoken_words
+from qa_studio.services.read_transcript import with_glossary
+from qa_studio.services.repositories import UnitOfWork
+from qa_studio.services.revise_transcript import revise
 from qa_studio.services.studio import Studio
+from qa_studio.services.workspace_settings import settings_in
 
 
 @dataclass(frozen=True)
 class TermCheck:
-    """A term beside the speech model: its words that the model never hears.
+    """A term beside the speech model.
 
-    `unknown` empty: the model may hear the term by itself. `hint` says so, or that the term needs heard forms.
+    `unknown` are its words that the model does not have and so never hears; empty: it may hear the term by itself.
+    `never_heard` are heard forms with such words, which are of no use. `hint` says what that means.
     """
 
     term: GlossaryTerm
     unknown: tuple[str, ...]
+    never_heard: tuple[str, ...]
     hint: Message
+
+
+@dataclass(frozen=True)
+class LineProblem:
+    """A line of a file (from 1) that was left out, and why."""
+
+    line: int
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -28,7 +47,7 @@ class GlossaryImport:
 
     added: int
     changed: int
-    problems: tuple[Message, ...]
+    problems: tuple[LineProblem, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +64,9 @@ def list_terms(studio: Studio, language: str | None = None) -> tuple[GlossaryTer
     Raises:
         NotAllowed: the role may not see calls.
     """
-    raise NotImplementedError
+    studio.require(Permission.SEE_CALLS)
+    with studio.uow() as uow:
+        return uow.glossary.all(language)
 
 
 def add_term(studio: Studio, language: str, written: str, heard: Sequence[str] = (), note: str = "") -> GlossaryTerm:
@@ -53,9 +74,14 @@ def add_term(studio: Studio, language: str, written: str, heard: Sequence[str] =
 
     Raises:
         NotAllowed: the role may not transcribe.
-        KnownError: `glossary.empty`, `glossary.exists`, `glossary.too_long`, `settings.unknown_language`.
+        KnownError: `glossary.empty`, `glossary.exists`, `glossary.heard_taken`, `glossary.too_long`,
+            `settings.unknown_language`.
     """
-    raise NotImplementedError
+    studio.require(Permission.TRANSCRIBE)
+    with studio.uow() as uow:
+        added = _add(studio, uow, GlossaryTerm(0, language, written, tuple(heard), note))
+        uow.commit()
+        return added
 
 
 def learn_term(studio: Studio, language: str, written: str, heard: str) -> GlossaryTerm:
@@ -65,7 +91,15 @@ def learn_term(studio: Studio, language: str, written: str, heard: str) -> Gloss
         NotAllowed: the role may not transcribe.
         KnownError: as `add_term`.
     """
-    raise NotImplementedError
+    studio.require(Permission.TRANSCRIBE)
+    with studio.uow() as uow:
+        known = _written_so(uow, language, written)
+        if known is None:
+            learnt = _add(studio, uow, GlossaryTerm(0, language, written, (heard,)))
+        else:
+            learnt = _save(studio, uow, replace(known, heard=(*known.heard, heard)))
+        uow.commit()
+        return learnt
 
 
 def change_term(studio: Studio, term: GlossaryTerm) -> GlossaryTerm:
@@ -76,7 +110,11 @@ def change_term(studio: Studio, term: GlossaryTerm) -> GlossaryTerm:
         NotFound: `glossary.not_found`.
         KnownError: as `add_term`.
     """
-    raise NotImplementedError
+    studio.require(Permission.TRANSCRIBE)
+    with studio.uow() as uow:
+        changed = _save(studio, uow, term)
+        uow.commit()
+        return changed
 
 
 def remove_term(studio: Studio, term_id: int) -> None:
@@ -86,7 +124,11 @@ def remove_term(studio: Studio, term_id: int) -> None:
         NotAllowed: the role may not transcribe.
         NotFound: `glossary.not_found`.
     """
-    raise NotImplementedError
+    studio.require(Permission.TRANSCRIBE)
+    with studio.uow() as uow:
+        uow.glossary.remove(term_id)
+        uow.audit.record(studio.event("glossary.removed", f"glossary:{term_id}"))
+        uow.commit()
 
 
 def import_terms(studio: Studio, path: Path, language: str | None = None) -> GlossaryImport:
@@ -98,7 +140,22 @@ def import_terms(studio: Studio, path: Path, language: str | None = None) -> Glo
         NotAllowed: the role may not transcribe.
         KnownError: the file cannot be read or has no column "written".
     """
-    raise NotImplementedError
+    studio.require(Permission.TRANSCRIBE)
+    added = changed = 0
+    problems: list[LineProblem] = []
+    lines = tuple(read_terms(path))
+    with studio.uow() as uow:
+        default = language or settings_in(uow).default_language
+        for line in lines:
+            try:
+                is_new = _import_line(studio, uow, line, default)
+            except KnownError as error:
+                problems.append(LineProblem(line.number, error.message))
+                continue
+            added += is_new is True
+            changed += is_new is False
+        uow.commit()
+    return GlossaryImport(added, changed, tuple(problems))
 
 
 def export_terms(studio: Studio, language: str | None = None) -> str:
@@ -107,7 +164,7 @@ def export_terms(studio: Studio, language: str | None = None) -> str:
     Raises:
         NotAllowed: the role may not see calls.
     """
-    raise NotImplementedError
+    return terms_as_csv(list_terms(studio, language))
 
 
 def check_terms(studio: Studio, language: str) -> tuple[TermCheck, ...]:
@@ -117,7 +174,15 @@ def check_terms(studio: Studio, language: str) -> tuple[TermCheck, ...]:
         NotAllowed: the role may not see calls.
         KnownError: `speech.no_model`.
     """
-    raise NotImplementedError
+    terms = list_terms(studio, language)
+    with studio.uow() as uow:
+        preferred = settings_in(uow).model_of(language, None)
+    if not terms:
+        return ()
+    model = studio.models.for_language(language, preferred)
+    words = dict.fromkeys(word for term in terms for phrase in term.phrases for word in spoken_words(phrase))
+    unknown = frozenset(studio.workers.unknown_words(model.path, tuple(words)))
+    return tuple(_checked(term, unknown) for term in terms)
 
 
 def reapply_glossary(studio: Studio, uids: Sequence[str] | None = None, report: Report = silent) -> GlossaryOutcome:
@@ -127,4 +192,71 @@ def reapply_glossary(studio: Studio, uids: Sequence[str] | None = None, report: 
         NotAllowed: the role may not transcribe.
         Cancelled: `report` raised it; what was done stays done.
     """
-    raise NotImplementedError
+    studio.require(Permission.TRANSCRIBE)
+    with studio.uow() as uow:
+        if uids is None:
+            rows = uow.calls.rows(CallFilter())
+            uids = tuple(row.uid for row in rows if row.transcript is not None and row.transcript.is_recognised)
+    changed: list[str] = []
+    for done, uid in enumerate(uids):
+        report(done, len(uids))
+        if _reapply(studio, uid):
+            changed.append(uid)
+    report(len(uids), len(uids))
+    return GlossaryOutcome(tuple(changed), len(uids))
+
+
+def _reapply(studio: Studio, uid: str) -> bool:
+    def change(uow: UnitOfWork, transcript: Transcript) -> Transcript:
+        return with_glossary(uow, transcript)
+
+    with studio.uow() as uow:
+        before = uow.transcripts.current(uid)
+        if before is None or with_glossary(uow, before) == before:
+            return False
+    revise(studio, uid, studio.event("glossary.applied", f"call:{uid}"), change)
+    return True
+
+
+def _checked(term: GlossaryTerm, unknown: frozenset[str]) -> TermCheck:
+    own = tuple(word for word in spoken_words(term.written) if word in unknown)
+    never = tuple(phrase for phrase in term.heard if unknown & set(spoken_words(phrase)))
+    if not own:
+        hint = Message.of("glossary.hint.known", written=term.written)
+    elif len(never) < len(term.heard):
+        hint = Message.of("glossary.hint.replaced", written=term.written, words=", ".join(own))
+    else:
+        hint = Message.of("glossary.hint.needs_heard", written=term.written, words=", ".join(own))
+    return TermCheck(term, own, never, hint)
+
+
+def _import_line(studio: Studio, uow: UnitOfWork, line: TermLine, default: str) -> bool | None:
+    """Stores the term of a line: True where it is new, False where it changed one, None where it says nothing new."""
+    term = GlossaryTerm(0, line.language or default, line.written, line.heard, line.note)
+    known = _written_so(uow, term.language, term.written)
+    if known is None:
+        _add(studio, uow, term)
+        return True
+    clean = clean_term(studio, uow, replace(term, id=known.id, added_by=known.added_by))
+    if clean == known:
+        return None
+    _save(studio, uow, clean)
+    return False
+
+
+def _written_so(uow: UnitOfWork, language: str, written: str) -> GlossaryTerm | None:
+    key = " ".join(written.split()).casefold()
+    return next((term for term in uow.glossary.all(language) if term.written.casefold() == key), None)
+
+
+def _add(studio: Studio, uow: UnitOfWork, term: GlossaryTerm) -> GlossaryTerm:
+    added = uow.glossary.add(clean_term(studio, uow, replace(term, added_by=studio.person.name)))
+    uow.audit.record(studio.event("glossary.added", f"glossary:{added.id}", written=added.written))
+    return added
+
+
+def _save(studio: Studio, uow: UnitOfWork, term: GlossaryTerm) -> GlossaryTerm:
+    clean = clean_term(studio, uow, term)
+    uow.glossary.save(clean)
+    uow.audit.record(studio.event("glossary.changed", f"glossary:{clean.id}", written=clean.written))
+    return clean
