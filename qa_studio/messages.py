@@ -2,12 +2,14 @@
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -65,6 +67,24 @@ class Texts:
         return self._catalogue.gettext(message_id) != message_id or self._catalogue.ngettext(
             message_id, f"{message_id}.many", 1
         ) not in (message_id, f"{message_id}.many")
+
+    def language_name(self, code: str) -> str:
+        """Gives a language's name as it stands in a list, the code itself where nobody has named it."""
+        if self.has(f"language.{code}"):
+            return self(f"language.{code}")
+        name = str(Locale(self.language).languages.get(code.replace("-", "_"), code))
+        return name[:1].upper() + name[1:]
+
+    def known_as(self, family: str, name: str) -> str:
+        """Gives what people call a name that came as data ("test_set", "Call centre"), or the name itself."""
+        message_id = f"{family}.{re.sub('[^a-z0-9]+', '_', name.lower())}"
+        return self(message_id) if self.has(message_id) else name
+
+    def file_size(self, size_bytes: int) -> str:
+        """Gives a size in megabytes, from a gigabyte on with one decimal in those (powers of ten)."""
+        if size_bytes < 999_500_000:
+            return f"{self.number(size_bytes / 1e6, 0)} MB"
+        return f"{self.number(size_bytes / 1e9)} GB"
 
     def number(self, value: float | None, decimals: int = 1) -> str:
         """Gives a number as the locale writes it, halves rounded up, "–" for None."""

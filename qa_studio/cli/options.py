@@ -7,11 +7,21 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from qa_studio.bootstrap import texts_of
-from qa_studio.domain.errors import KnownError
+from qa_studio.domain.errors import KnownError, Message
+from qa_studio.messages import Texts
 from qa_studio.settings import Settings
 
-text = texts_of(Settings())
+
+class TerminalTexts(Texts):
+    """The catalogue for the terminal: a sentence that would send people to the window has another form here."""
+
+    def of(self, message: Message) -> str:
+        """Gives the sentence of a message, "<id>.terminal" where there is one."""
+        here = f"{message.id}.terminal"
+        return self(here if self.has(here) else message.id, **message.params)
+
+
+text = TerminalTexts(Settings().resources / "translations", Settings().language)
 """The catalogue in the language of this run."""
 
 Workspace = Annotated[

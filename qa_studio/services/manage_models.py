@@ -1,4 +1,4 @@
-"""Speech models: what is at hand, adding, removing and downloading."""
+"""Speech models: what is at hand, checking, adding, removing and downloading."""
 
 from pathlib import Path
 
@@ -14,8 +14,30 @@ def list_models(studio: Studio) -> tuple[SpeechModel, ...]:
 
 
 def model_catalogue(studio: Studio) -> tuple[CatalogueModel, ...]:
-    """Gives the models offered for download."""
+    """Gives the models offered for download, as far as is known here."""
     return studio.models.catalogue()
+
+
+def refresh_catalogue(studio: Studio) -> tuple[CatalogueModel, ...]:
+    """Fetches the makers' list of models, at a person's request.
+
+    Raises:
+        NotAllowed: the role may not manage models.
+        KnownError: the list cannot be had.
+    """
+    studio.require(Permission.MANAGE_MODELS)
+    return studio.models.refresh_catalogue()
+
+
+def check_model(studio: Studio, name: str) -> SpeechModel:
+    """Loads a model on trial, and gives it as it now stands.
+
+    Raises:
+        NotAllowed: the role may not transcribe.
+        NotFound: there is none of that name.
+    """
+    studio.require(Permission.TRANSCRIBE)
+    return studio.models.check(name)
 
 
 def add_model(studio: Studio, path: Path, report: Report = silent) -> SpeechModel:

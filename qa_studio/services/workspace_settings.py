@@ -63,6 +63,11 @@ def settings_in(uow: UnitOfWork) -> WorkspaceSettings:
     return WorkspaceSettings(**known)
 
 
+def keep_settings(uow: UnitOfWork, settings: WorkspaceSettings) -> None:
+    """Stores settings within a unit of work, as they are."""
+    uow.settings.put(_KEY, as_plain(settings))
+
+
 def workspace_settings(studio: Studio) -> WorkspaceSettings:
     """Gives the workspace's settings."""
     with studio.uow() as uow:
@@ -90,7 +95,7 @@ def change_workspace_settings(studio: Studio, settings: WorkspaceSettings) -> No
         if not is_language(language):
             raise KnownError("settings.unknown_language", language=language)
     with studio.uow() as uow:
-        uow.settings.put(_KEY, as_plain(settings))
+        keep_settings(uow, settings)
         uow.audit.record(studio.event("settings.changed", "workspace", settings=as_plain(settings)))
         uow.commit()
 

@@ -55,13 +55,18 @@ def shipped_catalogue(path: Path) -> tuple[CatalogueModel, ...]:
 def brought_up_to_date(shipped: Iterable[CatalogueModel], offers: Mapping[str, Offer]) -> tuple[CatalogueModel, ...]:
     """Gives what the published list still offers, with the facts we know of it; without a list, all we know.
 
-    Spanish and English come first, each language's small models before its big ones.
+    Spanish and English come first; in a language, models stand as we have put them, and new ones after those.
     """
     known = {model.name: model for model in shipped}
-    if not offers:
-        return _in_order(known.values())
     current = [offer for offer in offers.values() if not offer.is_obsolete and is_recogniser(offer)]
-    return _in_order(_merged(known.get(offer.name), offer) for offer in current)
+    offered = [_merged(known.get(offer.name), offer) for offer in current] if offers else list(known.values())
+    places = {name: place for place, name in enumerate(known)}
+
+    def place(model: CatalogueModel) -> tuple[int, str, int, str]:
+        first = FIRST_LANGUAGES.index(model.language) if model.language in FIRST_LANGUAGES else len(FIRST_LANGUAGES)
+        return first, model.language, places.get(model.name, len(places)), model.name
+
+    return tuple(sorted(offered, key=place))
 
 
 def is_recogniser(offer: Offer) -> bool:
@@ -83,14 +88,6 @@ def _merged(known: CatalogueModel | None, offer: Offer) -> CatalogueModel:
         is_small=manifest.is_small(offer.name),
         purpose="light" if manifest.is_small(offer.name) else "",
     )
-
-
-def _in_order(models: Iterable[CatalogueModel]) -> tuple[CatalogueModel, ...]:
-    def place(model: CatalogueModel) -> tuple[int, str, bool, int, str]:
-        first = FIRST_LANGUAGES.index(model.language) if model.language in FIRST_LANGUAGES else len(FIRST_LANGUAGES)
-        return first, model.language, not model.is_small, model.size_bytes, model.name
-
-    return tuple(sorted(models, key=place))
 
 
 def read_offers(data: bytes, url: str) -> dict[str, Offer]:
