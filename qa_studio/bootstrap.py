@@ -146,6 +146,7 @@ def _transcript_files(settings: Settings) -> ports.TranscriptFiles:
             source: texts("cli.transcript.origin", source=texts(f"transcript.source.{source.value}"))
             for source in TranscriptSource
         },
+        texts("transcript.estimated"),
     )
 
 

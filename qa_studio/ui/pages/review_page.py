@@ -153,9 +153,8 @@ class ReviewPage(Page):
 
     def _ask_for_transcript(self) -> None:
         texts = self.desk.texts
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, texts("review.missing.import"), "", f"{texts('review.missing.files')} (*.vtt *.srt *.json)"
-        )
+        kinds = f"{texts('review.missing.files')} (*.vtt *.srt *.json *.jsonl *.ctm)"
+        chosen, _ = QFileDialog.getOpenFileName(self, texts("review.missing.import"), "", kinds)
         if chosen:
             self.import_transcript(Path(chosen))
 
