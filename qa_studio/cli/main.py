@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from qa_studio import __version__, bootstrap
-from qa_studio.cli import calls, people, reviews, samples, speech, transcripts, upkeep
+from qa_studio.cli import calls, glossary, models, people, queue, reviews, samples, transcribe, transcripts, upkeep
 from qa_studio.cli.console import Answer, Exit, abandon_output, run, run_in_workspace
 from qa_studio.cli.options import Json, User, Workspace, text
 from qa_studio.cli.usage import tell_usage
@@ -25,14 +25,16 @@ app = typer.Typer(
     help=text("cli.help.program"),
 )
 app.command("import", help=text("cli.help.import"))(calls.import_command)
-app.command("transcribe", help=text("cli.help.transcribe"))(speech.transcribe_command)
+app.command("transcribe", help=text("cli.help.transcribe"))(transcribe.transcribe_command)
 app.command("transcript", help=text("cli.help.transcript"))(transcripts.transcript_command)
 app.command("score", help=text("cli.help.score"))(reviews.score_command)
 app.command("doctor", help=text("cli.help.doctor"))(upkeep.doctor_command)
 app.add_typer(calls.calls, name="calls")
 app.add_typer(samples.samples, name="sample")
+app.add_typer(queue.queue, name="queue")
 app.add_typer(transcripts.transcripts, name="transcripts")
-app.add_typer(speech.models, name="models")
+app.add_typer(glossary.glossary, name="glossary")
+app.add_typer(models.models, name="models")
 app.add_typer(reviews.scorecards, name="scorecards")
 app.add_typer(reviews.evaluations, name="evaluations")
 app.add_typer(reviews.reports, name="report")
