@@ -1,13 +1,25 @@
 """What runs in a worker process: foreign sound is decoded and recognised here, and nothing else is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
-from qa_studio.audio import decode, listening, playback, probe
+from qa_studio.audio import decode, gating, listening, playback, probe
+from qa_studio.audio.activity import Spans
 from qa_studio.domain.calls import Span
-from qa_studio.domain.errors import KnownError, Message
+from qa_studio.domain.errors import Message
 from qa_studio.domain.jobs import Report
-from qa_studio.services.speech_rows import Heard, Inspection, Listened, SoundFile, SpeechRequest
+from qa_studio.services.speech_rows import (
+    ChannelWords,
+    Heard,
+    Inspection,
+    Listened,
+    SoundFile,
+    SpeechRequest,
+    VoiceTurn,
+)
 
 _FEED_BLOCK_S = 2.0
 
@@ -28,7 +40,7 @@ def render(files: tuple[SoundFile, ...], target: Path, bleeps: Sequence[Span]) -
 
 
 def transcribe(request: SpeechRequest, report: Report) -> Heard:
-    """Recognises a recording; channels that are copies of each other count as one.
+    """Listens to a recording, then recognises it; channels that are copies of each other count as one.
 
     Raises:
         KnownError: the recording cannot be decoded (`audio.…`) or the model not loaded (`model.…`).
@@ -36,14 +48,32 @@ def transcribe(request: SpeechRequest, report: Report) -> Heard:
     from qa_studio.speech import engine, manifest  # Vosk is heavy, and most workers only decode
 
     rate = manifest.sample_rate_hz(request.model)
-    is_one_track = decode.has_one_voice_track(request.files)
+    hearing = listening.hear(request.files)
+    listened = hearing.listened
+    parts: list[Spans | None] = [None] * len(listened.activity)
+    if request.is_gated:
+        parts = [gating.worth_hearing(activity, listened.duration_s) for activity in listened.activity]
+        if not any(parts):
+            silent = tuple(ChannelWords(channel, ()) for channel in range(len(parts)))
+            return Heard(silent, listened.duration_s, listened)
+    choice = engine.Choice(tuple(parts), hearing.leaks)
     with decode.open_sound(request.files) as sound:
-        if sound.frames == 0:
-            raise KnownError("audio.no_samples", path=request.files[0].name)
         blocks = sound.resampled(rate, _FEED_BLOCK_S)
-        tracks = decode.first_channel(blocks) if is_one_track else blocks
+        tracks = decode.first_channel(blocks) if hearing.has_one_track else blocks
         samples = (decode.to_int16(block) for block in tracks)
-        return engine.recognise(samples, rate, sound.duration_s, request.model, report)
+        heard = engine.recognise(samples, rate, listened.duration_s, request.model, report, choice)
+    return replace(heard, listened=listened, turns=_voices(request, hearing))
+
+
+def _voices(request: SpeechRequest, hearing: listening.Hearing) -> tuple[VoiceTurn, ...]:
+    """Tells the voices of a single track apart, where that is asked."""
+    if not (request.with_voices and hearing.has_one_track):
+        return ()
+    try:
+        voices = import_module("qa_studio.audio.voices")  # scikit-learn is heavy too
+    except ModuleNotFoundError:
+        return ()
+    return cast(tuple[VoiceTurn, ...], voices.estimate_turns(request.files, hearing.listened.activity[0]))
 
 
 def unknown_words(model: Path, words: Sequence[str]) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ often. A frame is voice from 9 dB over that floor, but never lower than 32 dB un
 lasts until it falls 4 dB under that threshold. Gaps under 0.3 s inside a turn are closed (stops and short breaths),
 blips under 0.12 s are dropped (clicks), and what remains is widened by 0.04 s for soft beginnings and endings.
 
+Energy cannot tell everything: where speech stands out by less than 20 dB, or sound lasts longer than anybody speaks
+without a pause (hold music), the channel is doubtful and a trained detector has to decide (see `noisy_voice`).
+
 The energies are kept until the end, 50 numbers a second and channel; the samples are not.
 """
 
@@ -16,9 +19,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from qa_studio.audio.decode import Floats
+from qa_studio.audio.sound import Floats
 
 Energies = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 Spans = tuple[tuple[float, float], ...]
 
 FRAME_S: Final = 0.02
@@ -34,7 +38,13 @@ _LOWEST_VOICE_DB: Final = -58.0
 _HYSTERESIS_DB: Final = 4.0
 _CLOSE_GAP_S: Final = 0.3
 _DROP_BLIP_S: Final = 0.12
+_LEAKY_BLIP_S: Final = 0.2
+"""Where another channel leaks in, less than this is a remnant of the leak."""
 _PADDING_S: Final = 0.04
+_CLEAR_DB: Final = 20.0
+_STEADY_DB: Final = 4.0
+"""Sound that varies less than this is steady noise, whatever its level."""
+_BREATHLESS_S: Final = 15.0
 
 
 class ActivityMeter:
@@ -69,31 +79,66 @@ class ActivityMeter:
         mean_square = 2.0 * power / (self._frame * float((self._window**2).sum()))
         self._energies.append((10.0 * np.log10(np.maximum(mean_square, 1e-10))).astype(np.float32))
 
+    @property
+    def duration_s(self) -> float:
+        """Seconds of sound fed so far."""
+        return self._frames / self._rate
+
+    @property
+    def frame_s(self) -> float:
+        """Length of a frame in seconds."""
+        return self._frame / self._rate
+
+    def energies(self) -> Energies:
+        """Gives the energies of the voice band in dB of full scale, as (frames, channels)."""
+        return np.concatenate((np.zeros((0, self._channels), np.float32), *self._energies))
+
     def spans(self) -> tuple[Spans, ...]:
         """Gives when each channel is heard: sorted spans in seconds that do not overlap."""
-        duration_s = self._frames / self._rate
-        if not self._energies:
-            return ((),) * self._channels
-        energies = np.concatenate(self._energies)
-        frame_s = self._frame / self._rate
-        return tuple(voice_spans(energies[:, channel], frame_s, duration_s) for channel in range(self._channels))
+        energies = self.energies()
+        return tuple(voice_spans(energies[:, one], self.frame_s, self.duration_s) for one in range(self._channels))
 
 
-def voice_spans(energies_db: Energies, frame_s: float, duration_s: float) -> Spans:
-    """Gives the spans of voice (seconds) in one channel's frame energies (dB of full scale)."""
-    threshold = _threshold(energies_db, frame_s)
-    is_voice = _hysteresis(energies_db >= threshold, energies_db >= threshold - _HYSTERESIS_DB)
-    runs = _merged(_runs(is_voice), round(_CLOSE_GAP_S / frame_s))
-    kept = [(start, end) for start, end in runs if (end - start) * frame_s >= _DROP_BLIP_S]
+def voice_spans(energies_db: Energies, frame_s: float, duration_s: float, leaked: Flags | None = None) -> Spans:
+    """Gives the spans of voice (seconds) in one channel's frame energies (dB of full scale).
+
+    Frames that are flagged as `leaked` in from another channel are no voice.
+    """
+    if not len(energies_db):
+        return ()
+    is_own = np.ones(len(energies_db), np.bool_) if leaked is None else ~leaked
+    threshold = _threshold(energies_db, frame_s, is_own)
+    is_voice = hysteresis((energies_db >= threshold) & is_own, (energies_db >= threshold - _HYSTERESIS_DB) & is_own)
+    return turns_of(is_voice, frame_s, duration_s, _DROP_BLIP_S if is_own.all() else _LEAKY_BLIP_S)
+
+
+def turns_of(is_voice: Flags, frame_s: float, duration_s: float, least_s: float = _DROP_BLIP_S) -> Spans:
+    """Gives frames of voice as spans (seconds): short gaps closed, what is shorter than `least_s` dropped, widened."""
+    kept = [
+        (start, end)
+        for start, end in _merged(runs_of(is_voice), round(_CLOSE_GAP_S / frame_s))
+        if (end - start) * frame_s >= least_s
+    ]
     padded = [
         (max(0.0, start * frame_s - _PADDING_S), min(duration_s, end * frame_s + _PADDING_S)) for start, end in kept
     ]
     return tuple((round(start, 3), round(end, 3)) for start, end in padded)
 
 
-def _threshold(energies_db: Energies, frame_s: float) -> npt.NDArray[np.float64]:
+def is_doubtful(energies_db: Energies, spans: Spans) -> bool:
+    """Whether energy cannot be trusted to tell voice from noise on a channel, whose `spans` it gave."""
+    sound = energies_db[energies_db > _SILENCE_DB]
+    if not len(sound):
+        return False
+    quiet, speech = np.percentile(sound, (_FLOOR_PERCENTILE, _SPEECH_PERCENTILE))
+    is_noisy = speech >= _LOWEST_VOICE_DB and _STEADY_DB <= speech - quiet < _CLEAR_DB
+    return bool(is_noisy) or any(end - start >= _BREATHLESS_S for start, end in spans)
+
+
+def _threshold(energies_db: Energies, frame_s: float, is_own: Flags) -> npt.NDArray[np.float64]:
     floor = _noise_floor(energies_db, frame_s)
-    speech = float(np.percentile(energies_db, _SPEECH_PERCENTILE))
+    own = energies_db[is_own]
+    speech = float(np.percentile(own, _SPEECH_PERCENTILE)) if len(own) else _SILENCE_DB
     return np.maximum(floor + _OVER_FLOOR_DB, max(speech - _UNDER_SPEECH_DB, _LOWEST_VOICE_DB))
 
 
@@ -115,17 +160,18 @@ def _percentile_of_sound(energies_db: Energies) -> float:
     return float(np.percentile(sound, _FLOOR_PERCENTILE))
 
 
-def _hysteresis(begins: npt.NDArray[np.bool_], lasts: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def hysteresis(begins: Flags, lasts: Flags) -> Flags:
     """Keeps each run of `lasts` that holds at least one frame of `begins`, from that frame on."""
     kept = np.zeros(len(begins), np.bool_)
-    for start, end in _runs(lasts):
+    for start, end in runs_of(lasts):
         inside = np.flatnonzero(begins[start:end])
         if len(inside):
             kept[start + inside[0] : end] = True
     return kept
 
 
-def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def runs_of(flags: Flags) -> list[tuple[int, int]]:
+    """Gives where flags are raised, as (first, after the last)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 

@@ -1,14 +1,42 @@
-"""Listening to a whole recording once: its outline and when each channel is heard."""
+"""Listening to a whole recording: its outline, when each channel is heard, and what leaks from one into another."""
 
-from qa_studio.audio.activity import ActivityMeter
-from qa_studio.audio.decode import are_channels_equal, open_sound
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from qa_studio.audio.activity import ActivityMeter, Spans, is_doubtful, runs_of, voice_spans
+from qa_studio.audio.crosstalk import leaked_frames
+from qa_studio.audio.decode import open_sound
+from qa_studio.audio.noisy_voice import SAMPLE_RATE_HZ, NoisyVoiceMeter
 from qa_studio.audio.peaks import PeakMeter
+from qa_studio.audio.sound import are_channels_equal
 from qa_studio.domain.errors import KnownError
-from qa_studio.services.speech_rows import Listened, Peaks, SoundFile
+from qa_studio.services.speech_rows import Listened, Peaks, SoundFile, path_of
+
+_LEAST_LEAK_S: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What listening gave, and by channel the spans (seconds) that hold only what leaks in from another one."""
+
+    listened: Listened
+    leaks: tuple[Spans, ...]
+
+    @property
+    def has_one_track(self) -> bool:
+        """Whether the recording is mono, or its channels are copies of each other."""
+        return len(self.listened.activity) == 1
 
 
 def listen(files: tuple[SoundFile, ...]) -> Listened:
-    """Decodes a recording once for its peaks, voice activity and true length.
+    """Decodes a recording for its peaks, voice activity and true length; raises `KnownError` as `hear`."""
+    return hear(files).listened
+
+
+def hear(files: tuple[SoundFile, ...]) -> Hearing:
+    """Decodes a recording once, and again only where energy cannot tell voice from noise.
 
     Channels that are copies of each other count as one, in the outline and in the activity.
 
@@ -17,20 +45,63 @@ def listen(files: tuple[SoundFile, ...]) -> Listened:
     """
     with open_sound(files) as sound:
         peaks = PeakMeter(sound.sample_rate_hz, sound.channels)
-        activity = ActivityMeter(sound.sample_rate_hz, sound.channels)
-        frames = 0
+        meter = ActivityMeter(sound.sample_rate_hz, sound.channels)
         is_one_track = True
         for block in sound.blocks():
-            frames += len(block)
             is_one_track = is_one_track and are_channels_equal(block)
             peaks.feed(block)
-            activity.feed(block)
-        if frames == 0:
-            raise KnownError("audio.no_samples", path=files[0].name)
-        tracks = 1 if is_one_track else sound.channels
-        outline = peaks.peaks()
-        return Listened(
-            Peaks(outline.per_second, outline.channels[:tracks]),
-            activity.spans()[:tracks],
-            frames / sound.sample_rate_hz,
-        )
+            meter.feed(block)
+    if meter.duration_s == 0.0:
+        raise KnownError("audio.no_samples", path=path_of(files[0]).name)
+    outline = peaks.peaks()
+    tracks = 1 if is_one_track else len(outline.channels)
+    activity, leaks = _activity(files, meter, tracks)
+    listened = Listened(Peaks(outline.per_second, outline.channels[:tracks]), activity, meter.duration_s)
+    return Hearing(listened, leaks)
+
+
+def _activity(
+    files: tuple[SoundFile, ...], meter: ActivityMeter, tracks: int
+) -> tuple[tuple[Spans, ...], tuple[Spans, ...]]:
+    """Gives voice activity and leaks by channel."""
+    energies = meter.energies()[:, :tracks]
+    leaked = leaked_frames(energies, meter.frame_s)
+    leaks = tuple(_lasting(runs_of(leaked[:, one]), meter.frame_s) for one in range(tracks))
+    activity = [voice_spans(energies[:, one], meter.frame_s, meter.duration_s, leaked[:, one]) for one in range(tracks)]
+    doubtful = [one for one in range(tracks) if is_doubtful(energies[:, one], activity[one])]
+    for channel, meant in zip(doubtful, _in_noise(files, doubtful), strict=True):
+        activity[channel] = meant.spans(leaks[channel])
+    return tuple(activity), tuple(without(leaks[one], activity[one]) for one in range(tracks))
+
+
+def _in_noise(files: tuple[SoundFile, ...], channels: list[int]) -> list[NoisyVoiceMeter]:
+    meters = [NoisyVoiceMeter() for _ in channels]
+    if channels:
+        with open_sound(files) as sound:
+            for block in sound.resampled(SAMPLE_RATE_HZ):
+                for channel, meter in zip(channels, meters, strict=True):
+                    meter.feed(np.ascontiguousarray(block[:, channel]))
+    return meters
+
+
+def _lasting(runs: list[tuple[int, int]], frame_s: float) -> Spans:
+    return tuple((start * frame_s, end * frame_s) for start, end in runs if (end - start) * frame_s >= _LEAST_LEAK_S)
+
+
+def without(spans: Spans, others: Spans) -> Spans:
+    """Gives what of `spans` (seconds, sorted, apart) lies in none of the `others`."""
+    left = []
+    index = 0
+    for span_start_s, end_s in spans:
+        start_s = span_start_s
+        while index < len(others) and others[index][1] <= start_s:
+            index += 1
+        at = index
+        while at < len(others) and others[at][0] < end_s:
+            if others[at][0] > start_s:
+                left.append((start_s, others[at][0]))
+            start_s = max(start_s, others[at][1])
+            at += 1
+        if start_s < end_s:
+            left.append((start_s, end_s))
+    return tuple(left)

@@ -88,7 +88,7 @@ def test_nothing_fed_means_nobody_heard() -> None:
 
 def test_one_pass_gives_outline_activity_and_length(write: Write) -> None:
     left, right = turns(0.0005), hiss(12.0, RATE, 0.0005)
-    heard = listen(write("call.wav", np.stack((left, right), axis=1)))
+    heard = listen((write("call.wav", np.stack((left, right), axis=1)),))
     assert heard.duration_s == 12.0
     assert len(heard.activity[0]) == 2
     assert heard.activity[1] == ()
@@ -97,12 +97,12 @@ def test_one_pass_gives_outline_activity_and_length(write: Write) -> None:
 
 def test_copied_channels_are_listened_to_as_one(write: Write) -> None:
     voice = turns(0.0005)
-    heard = listen(write("call.wav", np.stack((voice, voice), axis=1)))
+    heard = listen((write("call.wav", np.stack((voice, voice), axis=1)),))
     assert len(heard.activity) == len(heard.peaks.channels) == 1
 
 
 def test_both_parties_of_a_real_call_are_heard(shared_data: Path) -> None:
-    heard = listen(shared_data / "calls-en" / "auto-repair-49_L-agent_R-caller.mp3")
+    heard = listen((shared_data / "calls-en" / "auto-repair-49_L-agent_R-caller.mp3",))
     talk = [sum(end - start for start, end in channel) / heard.duration_s for channel in heard.activity]
     assert len(talk) == 2
     assert all(0.3 < share < 0.75 for share in talk)

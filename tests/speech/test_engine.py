@@ -14,9 +14,9 @@ import soxr
 import worker_errands
 from qa_studio import worker
 from qa_studio.services.speech_rows import Heard, SpeechRequest
-from qa_studio.speech.tokens import is_word
 from qa_studio.speech.pool import LocalWorkers, WorkerFunctions
 from qa_studio.speech.slot import Slot
+from qa_studio.speech.tokens import is_word
 
 
 @dataclass(frozen=True)
