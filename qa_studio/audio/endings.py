@@ -9,6 +9,7 @@ import soundfile
 
 from qa_studio.audio import mp3_frames
 from qa_studio.audio.headers import samples_in
+from qa_studio.audio.sound import UNTOLD_FRAMES
 
 TRUNCATED: Final = "audio.truncated"
 UNFINISHED: Final = "audio.unfinished"
@@ -20,6 +21,9 @@ _OGG_LAST: Final = 0x04
 _TAIL_FRAMES: Final = 16
 _ASF_FILE_PROPERTIES: Final = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _ASF_SIZE_AT: Final = 40
+_ASF_FLAGS_AT: Final = 88
+_ASF_BROADCAST: Final = 0x01
+"""The File Properties Object of ASF: its size of the file means nothing where it was broadcast."""
 _AMR_NARROW: Final = (b"#!AMR\n", (13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1))
 _AMR_WIDE: Final = (b"#!AMR-WB\n", (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1))
 """How the files begin, and the bytes of a frame by the mode in its first byte (RFC 4867, 5)."""
@@ -57,6 +61,8 @@ def _ogg(path: Path) -> str | None:
 
 def _lacks_its_last_samples(path: Path) -> bool:
     with path.open("rb") as opened, soundfile.SoundFile(opened) as file:
+        if file.frames >= UNTOLD_FRAMES:
+            return False
         try:
             file.seek(max(0, file.frames - _TAIL_FRAMES))
             tail = len(file.read(_TAIL_FRAMES, dtype="int16"))
@@ -87,8 +93,11 @@ def _is_shorter_than_asf_says(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(4096)
     at = head.find(_ASF_FILE_PROPERTIES)
-    told = head[at + _ASF_SIZE_AT : at + _ASF_SIZE_AT + 8] if at >= 0 else b""
-    return len(told) == 8 and int.from_bytes(told, "little") > path.stat().st_size
+    properties = head[at : at + _ASF_FLAGS_AT + 4] if at >= 0 else b""
+    if len(properties) < _ASF_FLAGS_AT + 4 or properties[_ASF_FLAGS_AT] & _ASF_BROADCAST:
+        return False
+    told = int.from_bytes(properties[_ASF_SIZE_AT : _ASF_SIZE_AT + 8], "little")
+    return told > path.stat().st_size
 
 
 _LOOKS: Final[Mapping[str, Callable[[Path], bool]]] = {

@@ -26,6 +26,8 @@ _HEADERLESS: Final = {".g722": "g722", ".g729": "g729"}
 """Files whose name alone tells what they are: 64 kbit/s G.722 (ITU-T), 8 kbit/s G.729."""
 _TIMED: Final = frozenset({"mp4", "webm", "asf", "avi", "flv"})
 """Containers that tell when each packet is heard and how long they are."""
+_ROUGH: Final = frozenset({"asf"})
+"""Containers whose own length may be rough: they tell in another way whether they are whole."""
 _MAGIC: Final = (
     (b"#!AMR", "AMR"),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
@@ -244,7 +246,8 @@ def _measured(container: Any, stream: Any, name: str) -> _Measure:
         return _Measure(length, is_cut, is_timed=False)
     told = stream.duration * base if stream.duration else (container.duration or 0) / av.time_base
     is_plain = 0.0 < end <= told + 1.0
-    return _Measure(end - max(0.0, begins) if is_plain else length, is_cut or told > end + _BREAK_S, is_timed=is_plain)
+    is_short = name not in _ROUGH and told > end + _BREAK_S
+    return _Measure(end - max(0.0, begins) if is_plain else length, is_cut or is_short, is_timed=is_plain)
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:

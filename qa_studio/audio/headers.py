@@ -10,7 +10,8 @@ _UNKNOWN_SIZES: Final = frozenset({0, 0x7FFFFFFF, 0x7FFFF000, 0xFFFFFFFF})
 """What recorders write that could not know the length when they began (0 until they close the file)."""
 _SLACK_BYTES: Final = 8
 """Writers differ over padding by a few bytes; only more than this counts as missing."""
-_CAF_UNTOLD: Final = 0xFFFF_FFFF_FFFF_FFFF
+_UNTOLD_BYTES: Final = 1 << 48
+"""More than any file holds: what is written into 64 bits where the length is left open (CAF: −1)."""
 _W64_DATA: Final = b"data\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a"
 _MOST_CHUNKS: Final = 10_000
 
@@ -37,14 +38,17 @@ class Samples:
     @property
     def is_truncated(self) -> bool:
         """Whether the file ends before the header says so."""
-        if self.is_unfinished or (self.kind == "au" and self.promised_bytes in _UNKNOWN_SIZES):
+        is_open = self.kind == "au" and self.promised_bytes in _UNKNOWN_SIZES
+        if is_open or self.is_unfinished or self.promised_bytes > _UNTOLD_BYTES:
             return False
         return self.promised_bytes > self.present_bytes + _SLACK_BYTES
 
     @property
     def needs_mending(self) -> bool:
         """Whether libsndfile needs another header to read all that is there."""
-        return (self.kind == "wav" and self.is_unfinished) or (self.kind == "caf" and self.is_truncated)
+        return (self.kind == "wav" and self.is_unfinished) or (
+            self.kind == "caf" and self.promised_bytes > self.present_bytes
+        )
 
 
 def samples_in(path: Path) -> Samples | None:
@@ -102,9 +106,8 @@ def _riff(file: BinaryIO, size: int, *, is_rf64: bool) -> Samples | None:
 def _caf(file: BinaryIO, size: int) -> Samples | None:
     for name, offset, length in _chunks(file, size, 8, ">4sQ", even=1):
         if name == b"data":
-            # The content begins with a count of edits; a length of −1 means: to the end.
-            promised = size - offset if length == _CAF_UNTOLD else length
-            return _samples("caf", offset + 4, max(0, promised - 4), size)
+            # The content begins with a count of edits.
+            return _samples("caf", offset + 4, max(0, length - 4), size)
     return None
 
 

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from qa_studio.audio.decode import open_sound
+from qa_studio.audio.sound import UNTOLD_FRAMES
 from qa_studio.domain.calls import AudioProperties
 from qa_studio.domain.errors import KnownError
 from qa_studio.services.speech_rows import Inspection, SoundFile, path_of
 
 _TOLD_BY_HEADER: Final = ("flac/", "mp3/")
 """Formats whose header alone tells the length, which is wrong where the end is missing."""
-_UNTOLD_FRAMES: Final = 1 << 40
-"""More than any recording holds: what libsndfile gives where a header leaves the length open."""
 
 
 def content_hash(path: Path) -> str:
@@ -39,7 +38,7 @@ def probe(file: SoundFile) -> AudioProperties:
         if sound.frames == 0:
             raise KnownError("audio.no_samples", path=path.name)
         warning = sound.missing()
-        is_guess = sound.frames > _UNTOLD_FRAMES or (warning and sound.codec.startswith(_TOLD_BY_HEADER))
+        is_guess = sound.frames >= UNTOLD_FRAMES or (warning and sound.codec.startswith(_TOLD_BY_HEADER))
         frames = sum(len(block) for block in sound.blocks()) if is_guess else sound.frames
         return AudioProperties(
             duration_s=frames / sound.sample_rate_hz,

@@ -12,6 +12,8 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int16]
 
 BLOCK_S: Final = 4.0
+UNTOLD_FRAMES: Final = 1 << 40
+"""More than any recording holds: a source has so many frames where its header leaves the length open."""
 _SAME_SAMPLE: Final = 1e-4
 """Channels that differ by no more than this (about three steps of 16 bits) carry the same sound."""
 

@@ -9,7 +9,7 @@ import typer
 
 from qa_studio.cli.console import Answer, Exit, exit_for, failures, run_in_workspace
 from qa_studio.cli.options import Agent, From, Json, Queue, To, User, Workspace, end_of, start_of, text
-from qa_studio.domain.calls import CallFilter, Span
+from qa_studio.domain.calls import CallFilter, RawForm, Span
 from qa_studio.domain.errors import KnownError
 from qa_studio.services.browse_calls import call_details, list_calls, resolve_call
 from qa_studio.services.import_calls import import_calls, propose_mapping
@@ -42,6 +42,9 @@ def import_command(
     columns: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help=text("cli.option.map"))
     ] = None,
+    raw: Annotated[
+        str | None, typer.Option("--raw", metavar="ENCODING:RATE[:CHANNELS]", help=text("cli.option.raw"))
+    ] = None,
     workspace: Workspace = None,
     user: User = None,
     as_json: Json = False,
@@ -50,8 +53,11 @@ def import_command(
 
     def work(studio: Studio, answer: Answer) -> None:
         mapping = _mapping(studio, metadata, columns or [])
+        form = None if raw is None else RawForm.parse(raw)
         with answer.progress("cli.progress.import") as report:
-            outcome = import_calls(studio, paths, metadata=metadata, mapping=mapping, copy=copy, report=report)
+            outcome = import_calls(
+                studio, paths, metadata=metadata, mapping=mapping, copy=copy, raw=form, report=report
+            )
         with answer.progress("cli.progress.listen") as report:
             unheard = listen_to_calls(studio, None, report)
         failed = failures(((one.path, one.reason) for one in outcome.failed), "path")

@@ -1,5 +1,6 @@
 """Calls and their recordings."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -146,6 +147,11 @@ class Call:
     agent_channel: int | None = None
     """Which channel is the agent's (0 left, 1 right); None: the workspace's setting decides."""
     fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def uid_of_legs(agent_sha256: str, customer_sha256: str) -> str:
+    """Gives the uid of a call recorded in two legs, of the hex SHA-256 of each."""
+    return hashlib.sha256((agent_sha256 + customer_sha256).encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True)
