@@ -13,6 +13,8 @@ from qa_studio.language.lexicon import fold, words
 from qa_studio.language.number_words import BY_LANGUAGE, ENGLISH
 
 _TOKEN: Final = re.compile(r"\[[^\]]*\]|\w+(?:['’]\w+)*")
+_BEFORE: Final = '¿¡(«“"'
+_BEHIND: Final = '.,;:!?…)»”"'
 _PAUSE_S: Final = 1.0
 _JOINED_FROM: Final = 3
 """So many single digits on end are one string of digits."""
@@ -26,7 +28,8 @@ _OH: Final = words("oh o")
 _DICTATED: Final = frozenset((*ENGLISH.units, *_REPEATS, *_OH))
 _WHOLE: Final = words("hundred thousand million")
 _THOUSANDS: Final = words("mil millon millones thousand million billion")
-_ABOUT: Final = words("a the few several unos unas")
+_ABOUT: Final = words("a the few several")
+_SOME: Final = words("unos unas")
 _NOUGHTS: Final = words("cero zero")
 _THANKS: Final = words("gracias disculpas perdones thanks")
 _TIME_BEFORE: Final = words("at by around until till before after about from")
@@ -57,8 +60,8 @@ class _Item(Token):  # type: ignore[misc]
         return self.is_apart
 
     def not_a_number_part(self) -> bool:
-        """Whether it is to stay as it is: masked, or a term."""
-        return self.is_fixed
+        """Whether it is to stay as it is: masked, a term, or "some"."""
+        return self.is_fixed or self.said in _SOME
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ def _in_words(heard: Sequence[Word], language: str, region: str) -> tuple[Word, 
     written: list[Word] = []
     index = 0
     for start, end, digits in _written(items, language, region):
-        last = heard[end - 1].text
-        digits += last[len(last.rstrip('.,;:!?…)»”"')) :]
+        first, last = heard[start].text, heard[end - 1].text
+        digits = first[: len(first) - len(first.lstrip(_BEFORE))] + digits + last[len(last.rstrip(_BEHIND)) :]
         written += [*heard[index:start], *in_place_of(heard[start:end], (digits,), ChangedBy.NUMBER)]
         index = end
     return (*written, *heard[index:])
@@ -100,7 +103,7 @@ def _item_of(heard: Sequence[Word], index: int) -> _Item:
     word = heard[index]
     tokens = _TOKEN.findall(word.text)
     is_apart = index > 0 and (
-        word.start_s - heard[index - 1].end_s > _PAUSE_S or heard[index - 1].text[-1:] in tuple(".,;:!?…")
+        word.start_s - heard[index - 1].end_s > _PAUSE_S or heard[index - 1].text.endswith(tuple(_BEHIND))
     )
     is_fixed = len(tokens) != 1 or tokens[0].startswith("[") or word.changed_by is ChangedBy.GLOSSARY
     return _Item(tokens[0].lower() if tokens else "", index, index + 1, is_apart, is_fixed)
