@@ -33,6 +33,9 @@ _TIME: Final = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
 _TIMING: Final = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _VOICE: Final = re.compile(r"<v((?:\.[^\s>]*)?)\s+([^>]*)>")
 _TAG: Final = re.compile(r"</?[^>]*>")
+_NOISE: Final = re.compile(r"\[\d+\]")
+"""What some of Vosk's models give for noise, and `vosk-transcriber` writes into its SubRip files."""
+
 _PREFIX: Final = re.compile(rf"\s*[-–]?\s*([^\W\d_]+(?:\s+\d+)?)\s*(\({ESTIMATED}\))?\s*:\s*")
 
 
@@ -69,7 +72,7 @@ def read_srt(text: str, path: str) -> tuple[Utterance, ...]:
     found = []
     for block in _blocks(text):
         start_s, end_s, lines = _timed(block, path)
-        speaker, said, source = _spoken(" ".join(_plain(line) for line in lines))
+        speaker, said, source = _spoken(_one_line(_NOISE.sub("", " ".join(_plain(line) for line in lines))))
         if said:
             found.append(Utterance(speaker, start_s, end_s, said, speaker_source=source))
     return tuple(found)

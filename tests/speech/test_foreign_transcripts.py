@@ -1,10 +1,14 @@
 """Transcripts that other recognisers wrote as JSON: Vosk's own, and Amazon Transcribe's."""
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qa_studio.domain.calls import Speaker
 from qa_studio.domain.errors import KnownError
@@ -215,3 +219,33 @@ def test_call_analytics_names_agent_and_customer(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, document: dict[str, Any], field: str) -> None:
     assert problem(tmp_path, document) == ("transcript.bad_field", field)
+
+
+WHOLE = [
+    [RESULT, LATER],
+    {"monologues": [{"speaker": {"id": "1", "name": "Agent"}, "terms": [{"text": "a", "start": 0, "end": 1}]}]},
+    aws_job({"channel_labels": {"channels": [{"channel_label": "ch_0", "items": FIRST}]}, "items": FIRST}),
+    aws_job({"items": FIRST, "speaker_labels": {"segments": [{"items": [{"start_time": "0.2", "end_time": "0.6"}]}]}}),
+    {"Transcript": [{"Content": "a", "Items": [{"Content": "a", "BeginOffsetMillis": 0, "EndOffsetMillis": 9}]}]},
+    {"utterances": [{"text": "a", "start_s": 0, "end_s": 1, "words": [{"word": "a", "start_s": 0, "end_s": 1}]}]},
+]
+
+
+def places(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Gives every list and object of a document with each of its indices and keys."""
+    keys = list(document) if isinstance(document, dict) else range(len(document) if isinstance(document, list) else 0)
+    for key in keys:
+        yield document, key
+        yield from places(document[key])
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(WHOLE), st.randoms(use_true_random=False), st.sampled_from([None, True, -1, 1e308, "x", [], {}]))
+def test_nothing_in_a_field_makes_the_readers_fall_over(
+    tmp_path_factory: pytest.TempPathFactory, document: Any, random: Any, value: Any
+) -> None:
+    changed = json.loads(json.dumps(document))
+    within, key = random.choice(list(places(changed)))
+    within[key] = value
+    with suppress(KnownError):
+        read(tmp_path_factory.getbasetemp(), changed)

@@ -113,7 +113,7 @@ def test_subrip_with_spanish_and_english_speakers_in_an_old_encoding_is_read(tmp
     text = (
         "1\n00:00:01,000 --> 00:00:02,000\nAgente: Atención al cliente, buenos días\n\n"
         "2\n00:00:03,000 --> 00:00:04,000\n- CLIENTE: Quería una información\nsobre mi línea\n\n"
-        "00:00:05,000 --> 00:00:06,000\nAgent 2: Yes?\n"
+        "00:00:05,000 --> 00:00:06,000\nAgent 2: Yes? [8]\n\n00:00:07,000 --> 00:00:08,000\n[8]\n"
     )
     read = FILES.read(write(tmp_path, "call.srt", text, "cp1252"))
     assert [(one.speaker, one.text) for one in read.utterances] == [
