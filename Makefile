@@ -18,11 +18,11 @@ demo:
 	fi
 
 test:
-	@python="$$($(BASE_PYTHON) tools/setup.py)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -n 2 --dist worksteal -m "not benchmark and not faults"
+	@python="$$($(BASE_PYTHON) tools/setup.py --with-tests)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -n 2 --dist worksteal -m "not benchmark and not faults"
 
 # Kills workers and applications at random moments, and feeds them damaged recordings and models.
 test-faults:
-	@python="$$($(BASE_PYTHON) tools/setup.py)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -n 2 --dist worksteal -m faults tests/faults
+	@python="$$($(BASE_PYTHON) tools/setup.py --with-tests)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -n 2 --dist worksteal -m faults tests/faults
 
 lint:
 	@python="$$($(BASE_PYTHON) tools/setup.py)" && bin="$$(dirname "$$python")" && \

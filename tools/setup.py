@@ -2,6 +2,7 @@
 
 Standard library only, since it runs before anything is installed: `python3 tools/setup.py`.
 It installs into the active virtual environment, else into `.venv`, and prints that environment's Python.
+With `--with-tests` it also brings the programs that make recordings of every format for the tests.
 """
 
 import ctypes.util
@@ -36,6 +37,9 @@ LIBRARIES = {
 }
 """What Qt's wheels need of a Linux system, by library, with the Debian package that brings it."""
 FONT_PACKAGE = "fonts-dejavu-core"
+TEST_PROGRAMS = {"sox": "sox", "ffmpeg": "ffmpeg"}
+"""What makes recordings for the tests, with the Debian package that brings it."""
+SOX_FORMATS_PACKAGE = "libsox-fmt-all"
 
 
 def say(sentence: str) -> None:
@@ -118,20 +122,28 @@ def missing_libraries() -> list[str]:
     return packages
 
 
-def install_libraries() -> None:
-    """Installs missing system libraries on Debian as root; elsewhere says which are missing."""
-    packages = missing_libraries()
+def missing_test_programs() -> list[str]:
+    """Gives the Debian packages of what makes recordings for the tests and is not on this machine."""
+    packages = [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+    sox = shutil.which("sox")
+    if sox is None or "amr-nb" not in subprocess.run([sox, "--help"], capture_output=True, text=True).stdout:
+        packages.append(SOX_FORMATS_PACKAGE)
+    return packages
+
+
+def install_system_packages(packages: list[str], purpose: str, without: str) -> None:
+    """Installs Debian packages as root; elsewhere says that `purpose` needs them, or what happens `without`."""
     if not packages:
         return
     if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
-        say("The window needs these system packages (named as in Debian): " + " ".join(packages))
+        say(f"{purpose} these system packages (named as in Debian): {' '.join(packages)}")
         return
-    say("Installing system libraries: " + " ".join(packages))
+    say(f"Installing system packages: {' '.join(packages)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet, stdout=sys.stderr)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     if subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL).returncode:
-        say("Some system libraries could not be installed; the window may not start.")
+        say(f"Some system packages could not be installed; {without}.")
 
 
 def main() -> None:
@@ -143,7 +155,11 @@ def main() -> None:
         install_packages(folder)
     except subprocess.CalledProcessError as error:
         sys.exit(f"Setting up failed at: {' '.join(map(str, error.cmd))}")
-    install_libraries()
+    install_system_packages(missing_libraries(), "The window needs", "the window may not start")
+    if "--with-tests" in sys.argv[1:]:
+        install_system_packages(
+            missing_test_programs(), "The tests of formats need", "the tests of formats are skipped"
+        )
     print(python_of(folder))
 
 
