@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from qa_studio.audio import decode, gating, listening, playback, probe
-from qa_studio.audio.activity import Spans
+from qa_studio.audio.spans import Spans
 from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import Message
 from qa_studio.domain.jobs import Report

@@ -7,8 +7,8 @@ often. A frame is voice from 9 dB over that floor, but never lower than 32 dB un
 lasts until it falls 4 dB under that threshold. Gaps under 0.3 s inside a turn are closed (stops and short breaths),
 blips under 0.12 s are dropped (clicks), and what remains is widened by 0.04 s for soft beginnings and endings.
 
-Energy cannot tell everything: where speech stands out by less than 20 dB, or sound lasts longer than anybody speaks
-without a pause (hold music), the channel is doubtful and a trained detector has to decide (see `noisy_voice`).
+Energy cannot tell everything: a channel on which speech stands out by less than 20 dB is doubtful, and so is sound
+that lasts longer than people speak without a pause (hold music); there a trained detector decides (`noisy_voice`).
 
 The energies are kept until the end, 50 numbers a second and channel; the samples are not.
 """
@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_studio.audio.sound import Floats
+from qa_studio.audio.spans import Spans
 
 Energies = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
-Spans = tuple[tuple[float, float], ...]
 
 FRAME_S: Final = 0.02
 _BAND_HZ: Final = (150.0, 3700.0)
@@ -44,7 +44,7 @@ _PADDING_S: Final = 0.04
 _CLEAR_DB: Final = 20.0
 _STEADY_DB: Final = 4.0
 """Sound that varies less than this is steady noise, whatever its level."""
-_BREATHLESS_S: Final = 15.0
+_BREATHLESS_S: Final = 10.0
 
 
 class ActivityMeter:
@@ -125,14 +125,15 @@ def turns_of(is_voice: Flags, frame_s: float, duration_s: float, least_s: float 
     return tuple((round(start, 3), round(end, 3)) for start, end in padded)
 
 
-def is_doubtful(energies_db: Energies, spans: Spans) -> bool:
-    """Whether energy cannot be trusted to tell voice from noise on a channel, whose `spans` it gave."""
+def doubts_of(energies_db: Energies, spans: Spans, duration_s: float) -> Spans:
+    """Gives where energy cannot be trusted to tell voice from noise on a channel, whose `spans` of voice it gave."""
     sound = energies_db[energies_db > _SILENCE_DB]
     if not len(sound):
-        return False
+        return ()
     quiet, speech = np.percentile(sound, (_FLOOR_PERCENTILE, _SPEECH_PERCENTILE))
-    is_noisy = speech >= _LOWEST_VOICE_DB and _STEADY_DB <= speech - quiet < _CLEAR_DB
-    return bool(is_noisy) or any(end - start >= _BREATHLESS_S for start, end in spans)
+    if speech >= _LOWEST_VOICE_DB and _STEADY_DB <= speech - quiet < _CLEAR_DB:
+        return ((0.0, duration_s),)
+    return tuple((start_s, end_s) for start_s, end_s in spans if end_s - start_s >= _BREATHLESS_S)
 
 
 def _threshold(energies_db: Energies, frame_s: float, is_own: Flags) -> npt.NDArray[np.float64]:

@@ -9,7 +9,7 @@ is what it would be without any gate.
 from math import ceil, floor
 from typing import Final
 
-from qa_studio.audio.activity import Spans
+from qa_studio.audio.spans import Spans
 
 GRID_S: Final = 0.03
 _BEFORE_S: Final = 0.3

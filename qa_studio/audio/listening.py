@@ -1,16 +1,16 @@
 """Listening to a whole recording: its outline, when each channel is heard, and what leaks from one into another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from qa_studio.audio.activity import ActivityMeter, Spans, is_doubtful, runs_of, voice_spans
+from qa_studio.audio.activity import ActivityMeter, doubts_of, runs_of, voice_spans
 from qa_studio.audio.crosstalk import leaked_frames
 from qa_studio.audio.decode import open_sound
 from qa_studio.audio.noisy_voice import SAMPLE_RATE_HZ, NoisyVoiceMeter
 from qa_studio.audio.peaks import PeakMeter
 from qa_studio.audio.sound import are_channels_equal
+from qa_studio.audio.spans import Spans, joined, within, without
 from qa_studio.domain.errors import KnownError
 from qa_studio.services.speech_rows import Listened, Peaks, SoundFile, path_of
 
@@ -68,40 +68,24 @@ def _activity(
     leaked = leaked_frames(energies, meter.frame_s)
     leaks = tuple(_lasting(runs_of(leaked[:, one]), meter.frame_s) for one in range(tracks))
     activity = [voice_spans(energies[:, one], meter.frame_s, meter.duration_s, leaked[:, one]) for one in range(tracks)]
-    doubtful = [one for one in range(tracks) if is_doubtful(energies[:, one], activity[one])]
-    for channel, meant in zip(doubtful, _in_noise(files, doubtful), strict=True):
-        activity[channel] = meant.spans(leaks[channel])
+    doubts = {one: doubts_of(energies[:, one], activity[one], meter.duration_s) for one in range(tracks)}
+    for channel, decided in _decided(files, {one: spans for one, spans in doubts.items() if spans}).items():
+        certain = without(activity[channel], doubts[channel])
+        activity[channel] = joined((*certain, *without(within(decided, doubts[channel]), leaks[channel])))
     return tuple(activity), tuple(without(leaks[one], activity[one]) for one in range(tracks))
 
 
-def _in_noise(files: tuple[SoundFile, ...], channels: list[int]) -> list[NoisyVoiceMeter]:
-    meters = [NoisyVoiceMeter() for _ in channels]
-    if channels:
-        with open_sound(files) as sound:
-            for block in sound.resampled(SAMPLE_RATE_HZ):
-                for channel, meter in zip(channels, meters, strict=True):
-                    meter.feed(np.ascontiguousarray(block[:, channel]))
-    return meters
+def _decided(files: tuple[SoundFile, ...], doubts: Mapping[int, Spans]) -> dict[int, Spans]:
+    """Gives what is voice within the doubtful spans of channels, by channel."""
+    if not doubts:
+        return {}
+    meters = {channel: NoisyVoiceMeter(spans) for channel, spans in doubts.items()}
+    with open_sound(files) as sound:
+        for block in sound.resampled(SAMPLE_RATE_HZ):
+            for channel, meter in meters.items():
+                meter.feed(block[:, channel])
+    return {channel: meter.spans() for channel, meter in meters.items()}
 
 
 def _lasting(runs: list[tuple[int, int]], frame_s: float) -> Spans:
     return tuple((start * frame_s, end * frame_s) for start, end in runs if (end - start) * frame_s >= _LEAST_LEAK_S)
-
-
-def without(spans: Spans, others: Spans) -> Spans:
-    """Gives what of `spans` (seconds, sorted, apart) lies in none of the `others`."""
-    left = []
-    index = 0
-    for span_start_s, end_s in spans:
-        start_s = span_start_s
-        while index < len(others) and others[index][1] <= start_s:
-            index += 1
-        at = index
-        while at < len(others) and others[at][0] < end_s:
-            if others[at][0] > start_s:
-                left.append((start_s, others[at][0]))
-            start_s = max(start_s, others[at][1])
-            at += 1
-        if start_s < end_s:
-            left.append((start_s, end_s))
-    return tuple(left)

