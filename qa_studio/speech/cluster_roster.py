@@ -133,7 +133,8 @@ class Roster:
             try:
                 self._note(frozenset(self._client.nthreads()))
             except Exception as error:  # noqa: BLE001  whatever ails the line, the next look tells whether it is mended
-                _log.warning("the scheduler at %s does not answer: %s", self._address, error)
+                if not self._is_closed.is_set():
+                    _log.warning("the scheduler at %s does not answer: %s", self._address, error)
             self._is_closed.wait(_LOOK_EVERY_S)
         self._threads.shutdown(wait=False, cancel_futures=True)
 

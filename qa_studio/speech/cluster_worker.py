@@ -14,6 +14,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from pathlib import Path, PureWindowsPath
 from time import monotonic, time
 from typing import TYPE_CHECKING, Final
@@ -22,7 +23,7 @@ from qa_studio import __version__
 from qa_studio.domain.calls import RawForm
 from qa_studio.domain.errors import Cancelled, KnownError, Message
 from qa_studio.services.ports import SpeechModels, WorkerCrashed, Workers
-from qa_studio.services.speech_rows import Heard, RawFile, SoundFile, SpeechModel, SpeechRequest
+from qa_studio.services.speech_rows import Heard, RawFile, SoundFile, SpeechRequest
 from qa_studio.speech.slot import WorkerFault
 
 if TYPE_CHECKING:
@@ -146,9 +147,12 @@ def transcribe(order: Order, make_room: MakeRoom) -> Reply:
     errand = _Errand(monotonic())
     with _guard:
         _errands[order.number] = errand
+    from distributed import get_worker
+
+    worker = get_worker()
     reply = Reply()
     try:
-        reply = _recognised(order, _the_room(make_room), errand)
+        reply = _recognised(order, _the_room(make_room), errand, worker)
     except KnownError as error:
         reply = Reply(refusal=error.message)
     except WorkerCrashed:
@@ -163,7 +167,7 @@ def transcribe(order: Order, make_room: MakeRoom) -> Reply:
         with _guard:
             _errands.pop(order.number, None)
         if not reply.missing:
-            drop(order.number)
+            _drop(worker, order.number)
     return reply
 
 
@@ -177,38 +181,37 @@ def progress(number: str) -> tuple[float, float] | None:
     return errand.done_s, errand.total_s
 
 
-def stop(number: str) -> None:
-    """Ends an order under way, with its process, and deletes what was sent for it."""
+def stop(number: str, dask_worker: "Worker") -> None:
+    """Ends an order under way, with its process, and deletes what was sent for it; dask gives `dask_worker`."""
     with _guard:
         errand = _errands.get(number)
     if errand is None:
-        drop(number)
+        _drop(dask_worker, number)
     else:
         errand.is_stopped = True
 
 
-def receive(number: str, index: int, name: str, offset: int, chunk: bytes) -> None:
+def receive(number: str, index: int, name: str, offset: int, chunk: bytes, dask_worker: "Worker") -> None:
     """Keeps the bytes from `offset` on of a file of an order, readable by this worker's owner only."""
-    _drop_stale()
-    folder = _uploads() / number / str(index)
+    _drop_stale(dask_worker)
+    folder = _uploads(dask_worker) / number / str(index)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as file:
         file.seek(offset)
         file.write(chunk)
-    (_uploads() / number).touch()
+    (_uploads(dask_worker) / number).touch()
 
 
-def drop(number: str) -> None:
-    """Deletes what was sent for an order."""
-    shutil.rmtree(_uploads() / number, ignore_errors=True)
-
-
-def _recognised(order: Order, room: Room, errand: _Errand) -> Reply:
+def _recognised(order: Order, room: Room, errand: _Errand, worker: "Worker") -> Reply:
+    name = f"{socket.gethostname()} ({worker.address})"
     if order.version != __version__:
-        raise KnownError("cluster.other_version", worker=_name(), theirs=__version__, ours=order.version)
-    model = _model(room.models, str(order.options["model_name"]))
-    places = [_place(order, index) for index in range(len(order.files))]
+        raise KnownError("cluster.other_version", worker=name, theirs=__version__, ours=order.version)
+    wanted = str(order.options["model_name"])
+    model = next((one for one in room.models.installed() if one.usable and one.name == wanted), None)
+    if model is None:
+        raise KnownError("cluster.no_model", model=wanted, worker=name)
+    places = [_place(worker, order, index) for index in range(len(order.files))]
     missing = tuple(index for index, place in enumerate(places) if place is None)
     if missing:
         return Reply(missing=missing)
@@ -222,20 +225,15 @@ def _the_room(make_room: MakeRoom) -> Room:
     with _guard:
         if _room is None:
             _room = make_room()
+            # Run before multiprocessing waits for the children of this process, which atexit would not be.
+            Finalize(None, _room.workers.close, exitpriority=100)
         return _room
 
 
-def _model(models: SpeechModels, name: str) -> SpeechModel:
-    found = next((model for model in models.installed() if model.usable and model.name == name), None)
-    if found is None:
-        raise KnownError("cluster.no_model", model=name, worker=_name())
-    return found
-
-
-def _place(order: Order, index: int) -> Path | None:
+def _place(worker: "Worker", order: Order, index: int) -> Path | None:
     """Gives where the very bytes of a file lie on this machine: at its own path, or where they were sent."""
     wanted = order.files[index]
-    sent = _uploads() / order.number / str(index) / wanted.name
+    sent = _uploads(worker) / order.number / str(index) / wanted.name
     return next((path for path in (sent, Path(wanted.path)) if _is_same(path, wanted)), None)
 
 
@@ -259,28 +257,22 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _drop_stale() -> None:
+def _drop(worker: "Worker", number: str) -> None:
+    shutil.rmtree(_uploads(worker) / number, ignore_errors=True)
+
+
+def _drop_stale(worker: "Worker") -> None:
     """Deletes recordings whose sender went away before it gave the order."""
     with _guard:
         busy = set(_errands)
     oldest = time() - _STALE_UPLOAD_S
-    for folder in _uploads().iterdir():
+    for folder in _uploads(worker).iterdir():
         if folder.name not in busy and folder.stat().st_mtime < oldest:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _uploads() -> Path:
-    """Gives this worker's private folder, below the one that dask deletes when the worker ends or has died."""
-    folder = Path(_worker().local_directory) / "qa-studio-recordings"
+def _uploads(worker: "Worker") -> Path:
+    """Gives a worker's private folder, below the one that dask deletes when the worker ends or has died."""
+    folder = Path(worker.local_directory) / "qa-studio-recordings"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
-
-
-def _name() -> str:
-    return f"{socket.gethostname()} ({_worker().address})"
-
-
-def _worker() -> "Worker":
-    from distributed import get_worker
-
-    return get_worker()
