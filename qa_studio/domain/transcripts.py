@@ -27,8 +27,23 @@ class TranscriptSource(StrEnum):
 
     @property
     def is_recognised(self) -> bool:
-        """Whether a speech engine heard the words, rather than somebody supplying them."""
+        """Whether our speech engine heard the words, rather than somebody supplying them."""
         return self is TranscriptSource.VOSK
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether a speech engine heard the words, here or elsewhere."""
+        return self in _HEARD
+
+
+_HEARD: Final = frozenset(
+    {
+        TranscriptSource.VOSK,
+        TranscriptSource.IMPORTED_VOSK,
+        TranscriptSource.IMPORTED_AWS,
+        TranscriptSource.IMPORTED_CTM,
+    }
+)
 
 
 class ChangedBy(StrEnum):

@@ -186,7 +186,7 @@ def check_terms(studio: Studio, language: str) -> tuple[TermCheck, ...]:
 
 
 def reapply_glossary(studio: Studio, uids: Sequence[str] | None = None, report: Report = silent) -> GlossaryOutcome:
-    """Takes the glossary as it now is to recognised transcripts (None: all); what people corrected stays as it is.
+    """Takes the glossary as it now is to transcripts that an engine heard (None: all); what people corrected stays as it is.
 
     Raises:
         NotAllowed: the role may not transcribe.
@@ -196,7 +196,7 @@ def reapply_glossary(studio: Studio, uids: Sequence[str] | None = None, report: 
     with studio.uow() as uow:
         if uids is None:
             rows = uow.calls.rows(CallFilter())
-            uids = tuple(row.uid for row in rows if row.transcript is not None and row.transcript.is_recognised)
+            uids = tuple(row.uid for row in rows if row.transcript is not None and row.transcript.was_heard)
     changed: list[str] = []
     for done, uid in enumerate(uids):
         report(done, len(uids))

@@ -55,8 +55,8 @@ def analyse(studio: Studio, transcript: Transcript, activity: Activity | None, d
 
 
 def with_glossary(uow: UnitOfWork, transcript: Transcript) -> Transcript:
-    """Gives a transcript in which the glossary as it now is stands; only recognised words are touched."""
-    if not transcript.source.is_recognised:
+    """Gives a transcript in which the glossary as it now is stands; only words that an engine heard are touched."""
+    if not transcript.source.was_heard:
         return transcript
     languages = (transcript.language, transcript.language.replace("_", "-").split("-")[0])
     terms = [term for term in uow.glossary.all() if term.language in languages]
