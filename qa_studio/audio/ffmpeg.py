@@ -42,6 +42,7 @@ _BREAK_S: Final = 0.5
 """A file that ends so much before its header says so breaks off."""
 _GAP_S: Final = 0.1
 """What is missing between two packets for longer than this is filled with silence."""
+_LONGEST_PACKET_S: Final = 1.0
 _LONGEST_S: Final = 24 * 3600.0
 _SILENT_FRAMES: Final = 1 << 16
 
@@ -178,11 +179,15 @@ class Ffmpeg:
             mixer = _Mixer(self.sample_rate_hz, self.channels)
             decoded = 0
             for frame in _frames(container, stream):
-                place = round((frame.time - begins_s) * self.sample_rate_hz) if frame.time is not None else 0
-                if self._measure.is_timed and decoded + _GAP_S * self.sample_rate_hz < place <= last:
-                    yield from _silence(place - decoded, self.channels)
-                    decoded = place
-                for piece in mixer.samples(frame):
+                if isinstance(frame, float):
+                    place = decoded + round(frame * self.sample_rate_hz)
+                else:
+                    told = round((frame.time - begins_s) * self.sample_rate_hz) if frame.time is not None else 0
+                    is_gap = self._measure.is_timed and decoded + _GAP_S * self.sample_rate_hz < told <= last
+                    place = told if is_gap else decoded
+                yield from _silence(place - decoded, self.channels)
+                decoded = place
+                for piece in () if isinstance(frame, float) else mixer.samples(frame):
                     decoded += len(piece)
                     yield piece
 
@@ -223,7 +228,8 @@ def _measured(container: Any, stream: Any, name: str) -> _Measure:
     """Goes through the packets without decoding them.
 
     The length is the sum of the packets', without what an encoder puts in front (before the time 0); in a container
-    that tells its own length and the packets' times, it is when the last one ends.
+    that tells its own length and the packets' times, it is when the last one ends. `is_timed`: the times agree with
+    that length.
     """
     import av
 
@@ -243,7 +249,7 @@ def _measured(container: Any, stream: Any, name: str) -> _Measure:
     begins = (first or 0) * base
     length = total * base + min(0.0, begins)
     if name not in _TIMED:
-        return _Measure(length, is_cut, is_timed=False)
+        return _Measure(length, is_cut, is_timed=first is not None)
     told = stream.duration * base if stream.duration else (container.duration or 0) / av.time_base
     is_plain = 0.0 < end <= told + 1.0
     is_short = name not in _ROUGH and told > end + _BREAK_S
@@ -251,7 +257,7 @@ def _measured(container: Any, stream: Any, name: str) -> _Measure:
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:
-    """Gives what can be decoded; packets that cannot are left out."""
+    """Gives what can be decoded; of a packet that cannot (or says that there is silence) its length in seconds."""
     import av
 
     try:
@@ -260,6 +266,7 @@ def _frames(container: Any, stream: Any) -> Iterator[Any]:
                 yield from packet.decode()
             except (av.error.FFmpegError, ValueError) as error:
                 _log.debug("a packet was left out: %s", error)
+                yield min(_LONGEST_PACKET_S, float((packet.duration or 0) * (stream.time_base or 0)))
     except (av.error.FFmpegError, ValueError) as error:
         _log.warning("decoding broke off: %s", error)
 
