@@ -36,11 +36,15 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """A reviewer's answer; `cause` may be named where it was answered badly."""
+    """A reviewer's answer; `cause` may be named where it was answered badly.
+
+    `suggested` is what the question's checks suggested when it was answered, None where they suggested nothing.
+    """
 
     value: AnswerValue
     cause: Cause | None = None
     comment: str = ""
+    suggested: AnswerValue = None
 
 
 @dataclass(frozen=True)

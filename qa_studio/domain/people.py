@@ -31,6 +31,9 @@ class Permission(StrEnum):
     SEE_ALL_EVALUATIONS = "see_all_evaluations"
     COACH = "coach"
     SEE_OWN_FEEDBACK = "see_own_feedback"
+    SEE_PERSONAL_DATA = "see_personal_data"
+    MANAGE_PHRASES = "manage_phrases"
+    FOLLOW_PROBLEMS = "follow_problems"
 
 
 _REVIEWER = frozenset(
@@ -48,6 +51,9 @@ _SUPERVISOR = _REVIEWER | {
     Permission.PUBLISH,
     Permission.SEE_ALL_EVALUATIONS,
     Permission.COACH,
+    Permission.SEE_PERSONAL_DATA,
+    Permission.MANAGE_PHRASES,
+    Permission.FOLLOW_PROBLEMS,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: frozenset({Permission.SEE_OWN_FEEDBACK}),

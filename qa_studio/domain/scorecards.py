@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from qa_studio.domain.checks import Check
+
 NA = "na"
 """The answer "does not apply"."""
 
@@ -136,6 +138,8 @@ class Question:
     is_bonus: bool = False
     critical: Critical | None = None
     shown_if: Condition | None = None
+    checks: tuple[Check, ...] = ()
+    """What suggests an answer: yes (or the best one) where all pass, no where one fails."""
 
     @property
     def possible(self) -> float:

@@ -28,10 +28,14 @@ def label_of(compound: float) -> SentimentLabel:
 
 @dataclass(frozen=True)
 class Sentiment:
-    """Sentiment of a text: compound −1…1, and the words it rests on."""
+    """Sentiment of a text: compound −1…1, the words it rests on, and each one's share (−1…1, signs as they pull).
+
+    The absolute shares add up to 1; there are none where nothing is known of them.
+    """
 
     compound: float
     evidence: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
 
     @property
     def label(self) -> SentimentLabel:

@@ -109,14 +109,16 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Redaction:
-    """A stretch that was masked before anything was stored. `kind` is "card" or "card_code".
+    """A stretch that was masked; `kind` is a `redactions.RedactionKind`, `utterance` the index of where it lies.
 
-    `utterance` is the index of the utterance it lies in.
+    Redactions of an utterance are in the order of their markers in it. `original` is what was said, kept apart and
+    only where the workspace keeps personal data for those who may see it; never of a payment card.
     """
 
     kind: str
     utterance: int
     span: Span
+    original: str = ""
 
 
 @dataclass(frozen=True)

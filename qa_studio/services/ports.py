@@ -9,8 +9,10 @@ from qa_studio.domain.calls import CallFacts, Recording, Span
 from qa_studio.domain.coaching import CoachingReport
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report
+from qa_studio.domain.phrases import PhraseHit, PhraseRule
 from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.sentiment import Sentiment
+from qa_studio.domain.topics import KeyPhrase
 from qa_studio.domain.transcripts import Redaction, Transcript, Utterance
 from qa_studio.services.rows import ColumnMapping, MetadataTable
 from qa_studio.services.speech_rows import (
@@ -99,6 +101,31 @@ class SpeechModels(Protocol):
 
 class Reader(Protocol):
     """Reads text in Spanish and English."""
+
+    def mask_personal_data(
+        self, utterances: Sequence[Utterance], language: str
+    ) -> tuple[tuple[Utterance, ...], tuple[Redaction, ...]]:
+        """Masks what `redactions.RedactionKind` names, payment cards as `mask_cards` does; originals are given."""
+
+    def shipped_phrases(self) -> tuple[PhraseRule, ...]:
+        """Gives the phrase library that ships, all languages."""
+
+    def check_phrase(self, rule: PhraseRule) -> None:
+        """Raises `KnownError` ("phrase.…") where a pattern cannot be read."""
+
+    def read_phrases(self, path: Path) -> tuple[PhraseRule, ...]:
+        """Reads a phrase library file (YAML); raises `KnownError` with file, line and what to do."""
+
+    def phrases(
+        self, utterances: Sequence[Utterance], language: str, duration_s: float, rules: Sequence[PhraseRule]
+    ) -> tuple[PhraseHit, ...]:
+        """Finds where the rules of a language were said, in order; silences have no part in it."""
+
+    def key_phrases(self, utterances: Sequence[Utterance], language: str) -> tuple[KeyPhrase, ...]:
+        """Gives what a call is about, the most telling first."""
+
+    def library(self) -> str:
+        """Names the state of the lexicons and rules that analysis rests on; it changes when they do."""
 
     def sentiment(self, text: str, language: str) -> Sentiment:
         """Gives a text's sentiment; neutral for a language without analyser."""

@@ -7,13 +7,14 @@ from typing import Protocol, Self
 
 from qa_studio.domain.audit import AuditEvent, ChainedEvent
 from qa_studio.domain.calls import Call, CallFilter
+from qa_studio.domain.checks import CheckAgreement
 from qa_studio.domain.coaching import ActionItem
 from qa_studio.domain.conversation import Activity
 from qa_studio.domain.evaluations import Evaluation, EvaluationState
 from qa_studio.domain.people import Handle, Person, Role, TeamMembership
 from qa_studio.domain.sampling import Candidate, DrawnCall, DrawRecord
 from qa_studio.domain.scorecards import Scorecard
-from qa_studio.services import speech_repositories
+from qa_studio.services import speech_repositories, understanding_repositories
 from qa_studio.services.rows import AgentCount, CallRow, DrawRow, EvaluationRow, QueueRow
 
 
@@ -164,6 +165,9 @@ class Evaluations(Protocol):
     ) -> tuple[Evaluation, ...]:
         """Gives published and acknowledged evaluations of calls that started in a period, oldest call first."""
 
+    def check_agreement(self) -> tuple[CheckAgreement, ...]:
+        """Counts, by scorecard and question, suggestions that reviewers answered and those they agreed with."""
+
     def rows(
         self,
         *,
@@ -218,6 +222,9 @@ class UnitOfWork(Protocol):
     evaluations: Evaluations
     jobs: speech_repositories.Jobs
     glossary: speech_repositories.Glossary
+    phrases: understanding_repositories.Phrases
+    topics: understanding_repositories.Topics
+    search: understanding_repositories.Search
     coaching: Coaching
     settings: KeyValues
     audit: AuditTrail

@@ -35,6 +35,8 @@ class WorkspaceSettings:
     language_models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     queue_models: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     numbers_as_digits: bool = False
+    keeps_personal_data: bool = False
+    """Whether masked personal data (never payment cards) is kept apart for the roles that may see it."""
 
     def language_of(self, language: str | None, queue: str | None) -> str:
         """Gives a call's own language, else its queue's, else the workspace's."""
