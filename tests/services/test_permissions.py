@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from qa_studio.domain.calls import CallFilter
+from qa_studio.domain.calls import CallFilter, Speaker
 from qa_studio.domain.errors import KnownError, NotAllowed
+from qa_studio.domain.glossary import GlossaryTerm
 from qa_studio.domain.people import Handle, Person, Role
 from qa_studio.domain.sampling import SamplingPlan
 from qa_studio.services import (
     browse_calls,
+    correct_transcript,
     draw_sample,
     import_calls,
     import_evaluations,
     listen_to_calls,
+    manage_glossary,
     manage_models,
     manage_people,
     manage_queue,
@@ -25,6 +28,7 @@ from qa_studio.services import (
     read_transcript,
     review_call,
     transcribe_calls,
+    who_speaks,
     workspace_settings,
 )
 from qa_studio.services.studio import Studio
@@ -47,6 +51,20 @@ USE_CASES: dict[str, tuple[Callable[[Studio], object], set[Role]]] = {
     "pause transcription": (lambda s: manage_queue.pause_queue(s), {A, S, R}),
     "cancel transcription": (lambda s: manage_queue.cancel_transcription(s), {A, S, R}),
     "retry transcription": (lambda s: manage_queue.retry_transcription(s), {A, S, R}),
+    "correct a transcript": (lambda s: correct_transcript.correct_utterance(s, UID, 0, "a", "b"), {A, S, R}),
+    "take a correction back": (lambda s: correct_transcript.undo_correction(s, UID, 0, "b"), {A, S, R}),
+    "swap speakers": (lambda s: who_speaks.swap_speakers(s, UID), {A, S, R}),
+    "set a speaker": (lambda s: who_speaks.set_speaker(s, UID, 0, Speaker.AGENT), {A, S, R}),
+    "set a call's language": (lambda s: who_speaks.set_call_language(s, UID, "es"), {A, S, R}),
+    "see the glossary": (lambda s: manage_glossary.list_terms(s), {A, S, R}),
+    "export the glossary": (lambda s: manage_glossary.export_terms(s), {A, S, R}),
+    "check the glossary": (lambda s: manage_glossary.check_terms(s, "xx"), {A, S, R}),
+    "add a term": (lambda s: manage_glossary.add_term(s, "es", " "), {A, S, R}),
+    "learn a term": (lambda s: manage_glossary.learn_term(s, "es", " ", ""), {A, S, R}),
+    "change a term": (lambda s: manage_glossary.change_term(s, GlossaryTerm(0, "es", " ", ())), {A, S, R}),
+    "remove a term": (lambda s: manage_glossary.remove_term(s, 0), {A, S, R}),
+    "import terms": (lambda s: manage_glossary.import_terms(s, Path("x.csv")), {A, S, R}),
+    "apply the glossary": (lambda s: manage_glossary.reapply_glossary(s, []), {A, S, R}),
     "import a transcript": (lambda s: read_transcript.import_transcript(s, UID, Path("x.vtt")), {A, S, R}),
     "review": (lambda s: review_call.start_review(s, UID, "customer_service"), {A, S, R}),
     "publish": (lambda s: review_call.publish_evaluation(s, 1), {A, S}),
