@@ -8,7 +8,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Signal
 
 from qa_studio.domain.errors import Cancelled
-from qa_studio.domain.jobs import JobState
+from qa_studio.domain.jobs import JobState, Pace
 
 PROGRESS_INTERVAL_S = 0.1
 """Progress is told at most this often, so that a fast job cannot drown the window."""
@@ -28,6 +28,7 @@ class Errand:
         """`wake` is called on the worker's thread when there is progress to show."""
         self.latest: tuple[float, float, str] = (0.0, 0.0, "")
         self.is_begun = False
+        self._pace = Pace()
         self._wake = wake
         self._stop = threading.Event()
         self._told_at = 0.0
@@ -36,6 +37,12 @@ class Errand:
     def is_cancel_asked(self) -> bool:
         """Whether somebody asked the job to stop."""
         return self._stop.is_set()
+
+    @property
+    def seconds_to_go(self) -> float | None:
+        """How long the work takes yet at the pace it has; None where that cannot be said."""
+        _, total, _ = self.latest
+        return self._pace.seconds_to_go(total) if total > 0 else None
 
     def cancel(self) -> None:
         """Asks the work to stop."""
@@ -51,6 +58,7 @@ class Errand:
             raise Cancelled
         self.latest = (done, total, what)
         now = time.monotonic()
+        self._pace = self._pace.after(now, done)
         if now - self._told_at >= PROGRESS_INTERVAL_S or done >= total:
             self._told_at = now
             self._wake(self)

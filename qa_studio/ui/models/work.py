@@ -4,7 +4,7 @@ from qa_studio.domain.evaluations import EvaluationState
 from qa_studio.domain.jobs import JobState
 from qa_studio.messages import Texts
 from qa_studio.services.rows import EvaluationRow, QueueRow
-from qa_studio.services.speech_rows import JobRow
+from qa_studio.services.speech_rows import JobRow, QueueSummary
 from qa_studio.ui.models.calls import started
 from qa_studio.ui.models.column import Column
 from qa_studio.ui.models.speech import language_name
@@ -35,8 +35,39 @@ def shown_score(score: float | None, failed: bool, texts: Texts) -> str:
     return texts("score.failed", score=shown) if failed else shown
 
 
-def _job_state(row: JobRow, texts: Texts) -> str:
-    return texts(f"job.{row.state.value}")
+def job_state(row: JobRow, texts: Texts) -> str:
+    """Gives where a call stands in the transcription queue."""
+    is_held_back = row.alone and row.state is JobState.QUEUED
+    return texts("job.queued_alone" if is_held_back else f"job.{row.state.value}")
+
+
+def job_advice(row: JobRow, texts: Texts) -> str:
+    """Gives why a call has no transcript and what to do about it; "" where nothing is wrong with it."""
+    kind = "queued_alone" if row.alone and row.state is JobState.QUEUED else row.state.value
+    if row.reason is None or not texts.has(f"transcription.advice_{kind}"):
+        return ""
+    return texts(
+        "transcription.what_to_do",
+        recording=row.call.recording_name,
+        state=job_state(row, texts),
+        reason=row.reason,
+        advice=texts(f"transcription.advice_{kind}"),
+    )
+
+
+def queue_line(summary: QueueSummary, texts: Texts) -> str:
+    """Gives what the transcription queue holds, in a line."""
+    parts = [texts("transcription.waiting", n=summary.waiting, audio=texts.duration(summary.waiting_s))]
+    parts += [
+        texts(f"transcription.{what}", n=count)
+        for what, count in (
+            ("at_work", summary.running),
+            ("failed_count", summary.failed),
+            ("aside_count", summary.set_aside),
+        )
+        if count
+    ]
+    return " · ".join(parts)
 
 
 def _language(row: JobRow, texts: Texts) -> str:
@@ -67,16 +98,16 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
 )
 
 JOB_COLUMNS: tuple[Column[JobRow], ...] = (
-    Column("state", _job_state, width_px=120, tone=lambda row: _JOB_TONES.get(row.state)),
+    Column("state", job_state, width_px=130, tone=lambda row: _JOB_TONES.get(row.state)),
     Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=176),
     Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 150),
     Column(
         "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 80, True
     ),
     Column("language", _language, width_px=90),
+    Column("recording_name", lambda row, texts: row.call.recording_name, width_px=170),
     Column("attempts", lambda row, texts: texts.number(row.attempts, 0), lambda row: row.attempts, 80, True),
     Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=220),
-    Column("recording_name", lambda row, texts: row.call.recording_name, width_px=200),
 )
 
 EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (

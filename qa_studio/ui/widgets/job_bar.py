@@ -1,7 +1,8 @@
-"""The strip at the window's foot: what runs in the background, how far it is, and a button that stops it."""
+"""The strip at the window's foot: what runs in the background, how far it is, how long yet, and how to stop it."""
 
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
+from qa_studio.domain.jobs import time_to_go
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.jobs.runner import Job
 from qa_studio.ui.views.parts import Decor, label, row
@@ -21,12 +22,13 @@ class JobBar(QFrame):
         self.title = label("", "")
         self.what = label("", "muted")
         self.what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.to_go = label("", "muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(220)
         self.stop = Decor(desk.studio.resources, desk.theme).button(desk.texts("ui.stop"), "stop")
         self.stop.clicked.connect(self._stop_job)
-        layout = row(self.title, self.what, self.bar, self.stop, gap_px=12)
+        layout = row(self.title, self.what, self.to_go, self.bar, self.stop, gap_px=12)
         layout.setStretch(1, 1)
         layout.setContentsMargins(20, 6, 20, 6)
         self.setLayout(layout)
@@ -54,9 +56,12 @@ class JobBar(QFrame):
         if total > 0:
             self.bar.setValue(round(min(done / total, 1.0) * _STEPS))
         self.what.setText(what)
+        seconds = self._job.errand.seconds_to_go if self._job is not None else None
+        self.to_go.setText("" if seconds is None else self._desk.texts.of(time_to_go(seconds)))
 
     def _stop_job(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self.stop.setEnabled(False)
             self.what.setText(self._desk.texts("ui.stopping"))
+            self.to_go.setText("")
