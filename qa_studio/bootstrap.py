@@ -168,10 +168,10 @@ def _worker_log(settings: Settings) -> Path | None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists() and path.stat().st_size > _LARGE_LOG_BYTES:
             path.replace(path.with_suffix(".log.1"))
-        with path.open("ab"):
-            return path
+        path.touch(mode=0o600)
     except OSError:
         return None
+    return path
 
 
 def start_log(settings: Settings) -> None:

@@ -17,7 +17,7 @@ from qa_studio.services.draw_sample import get_draw
 from qa_studio.services.manage_queue import queue_summary
 from qa_studio.services.speech_rows import TranscriptionOutcome
 from qa_studio.services.studio import Studio
-from qa_studio.services.transcribe_calls import queue_transcription, run_transcription, untranscribed
+from qa_studio.services.transcribe_calls import queue_transcription, queue_untranscribed, run_transcription
 from qa_studio.settings import Settings
 
 _MOST_WORKERS = 256
@@ -53,9 +53,11 @@ def transcribe_command(
     """Transcribes calls."""
 
     def work(studio: Studio, answer: Answer) -> None:
-        wanted = _wanted(studio, calls or [], draw)
-        queue_transcription(studio, wanted, language)
-        only = wanted if calls or draw is not None else None
+        only = _wanted(studio, calls or [], draw)
+        if only is None:
+            queue_untranscribed(studio, language)
+        else:
+            queue_transcription(studio, only, language)
         with (
             _at_work(studio, Cluster(scheduler, tls_ca, tls_cert, tls_key)) as place,
             answer.progress("cli.progress.transcribe") as report,
@@ -66,12 +68,14 @@ def transcribe_command(
     run_in_workspace(workspace, user, as_json, work)
 
 
-def _wanted(studio: Studio, calls: list[str], draw: int | None) -> list[str]:
-    """Gives the calls named, those of a draw that stand, or all without a transcript."""
+def _wanted(studio: Studio, calls: list[str], draw: int | None) -> list[str] | None:
+    """Gives the calls named and those of a draw that stand; None where neither is asked for."""
+    if not calls and draw is None:
+        return None
     wanted = [resolve_call(studio, call) for call in calls]
     if draw is not None:
         wanted += [item.uid for item in get_draw(studio, draw).items if not item.replaced_because]
-    return wanted if calls or draw is not None else list(untranscribed(studio))
+    return wanted
 
 
 @contextmanager

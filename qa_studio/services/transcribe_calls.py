@@ -23,14 +23,23 @@ def queue_transcription(studio: Studio, uids: Sequence[str], language: str | Non
         uow.commit()
 
 
-def untranscribed(studio: Studio) -> tuple[str, ...]:
-    """Gives the calls with a recording and no transcript yet, oldest first.
+def queue_untranscribed(studio: Studio, language: str | None = None) -> tuple[str, ...]:
+    """Queues all calls with a recording and no transcript yet, oldest first, and gives those that wait for one now.
 
-    Those that were set aside are not among them: they come back only when a person asks for them.
+    Those that were set aside are left out: they come back only when a person asks for them.
+
+    Raises:
+        NotAllowed: the role may not transcribe.
     """
+    studio.require(Permission.TRANSCRIBE)
     with studio.uow() as uow:
+        # Nothing to queue yet, but from here on nobody else changes the queue between looking at it and adding to it.
+        put_in_queue(studio, uow, (), None)
         aside = {row.call.uid for row in uow.jobs.rows() if row.state is JobState.SET_ASIDE}
-        return tuple(uid for uid in uow.calls.uids_without_transcript() if uid not in aside)
+        uids = tuple(uid for uid in uow.calls.uids_without_transcript() if uid not in aside)
+        put_in_queue(studio, uow, uids, language)
+        uow.commit()
+    return uids
 
 
 def run_transcription(
