@@ -69,7 +69,7 @@ FORMATS = [
     Format("a.pcm", "-t raw -e u-law -b 8", 11025, raw="ulaw:11025:1", alike=0.98),
     Format("a.raw", "-e signed -b 16 -B", 16000, raw="s16be:16000"),
     Format("a.raw", "-e unsigned -b 8", raw="u8:8000", alike=0.98),
-    Format("a.amr", "-t amr-nb -C 7", codec="amr/amrnb", alike=0.4),
+    Format("a.amr", "-t amr-nb -C 7", codec="amr/amrnb", alike=0.4, late_s=0.3),
     Format("a.opus", "-c:a libopus -b:a 32k", 16000, maker="ffmpeg", codec="ogg/opus", alike=0.9),
     Format("a.caf", "-c:a pcm_s16be", maker="ffmpeg", codec="caf/pcm_16"),
     Format("a.g722", rate=16000, maker="ffmpeg", codec="g722/g722", alike=0.95),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_studio.domain.calls import CallFacts, Direction
-from qa_studio.telephony.recording_names import facts_from_name
+from qa_studio.telephony.recording_names import facts_from_name, leg_of
 
 BOGOTA = ZoneInfo("America/Bogota")
 NUMBERS = st.from_regex(r"\+?[0-9*#]{1,14}", fullmatch=True)
@@ -195,3 +195,30 @@ def test_an_impossible_stamp_leaves_the_epoch_beside_it(name, agent, epoch):
     facts = facts_from_name(name, BOGOTA)
     assert facts.started_at == datetime.fromtimestamp(epoch, UTC)
     assert facts.agent_handle == agent
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("call-in.wav", ("call.wav", "in")),
+        ("call-out.WAV", ("call.WAV", "out")),
+        ("archive/call_IN.gsm", ("call.gsm", "in")),
+        ("1704449730.12.out.wav", ("1704449730.12.wav", "out")),
+        ("call-rx.alaw", ("call.alaw", "in")),
+        ("call-tx.alaw", ("call.alaw", "out")),
+        ("20240105-101530_5550100_1001_SALES01-in", ("20240105-101530_5550100_1001_SALES01", "in")),
+        ("out-71222-002-20241105-091730-1730780250.107.wav", None),
+        ("checkin.wav", None),
+        ("in.wav", None),
+        ("20240105-101530_5550100_1001_SALES01-all.mp3", None),
+    ],
+)
+def test_a_name_tells_whether_a_file_is_one_leg_of_a_call(name, expected):
+    assert leg_of(name) == expected
+
+
+def test_the_name_of_a_leg_gives_the_facts_of_its_call_and_which_leg_it_is():
+    whole = facts_from_name("q-8001-5550100-20240105-101530-1704449730.12.wav", BOGOTA)
+    one = facts_from_name("q-8001-5550100-20240105-101530-1704449730.12-rx.wav", BOGOTA)
+    assert one.fields == {**whole.fields, "leg": "in"}
+    assert (one.queue, one.customer_number, one.started_at) == (whole.queue, whole.customer_number, whole.started_at)
