@@ -65,6 +65,8 @@ class Desk(QObject):
         self.jobs = JobRunner(self.notify, self)
         self.preferences = preferences or Preferences(studio.folder / "window.ini")
         self.theme = theme
+        self.drafts: dict[str, object] = {}
+        """What pages had begun and not kept, by page: it outlives a change of language or look."""
 
     @property
     def person(self) -> Person:
@@ -89,6 +91,7 @@ class Desk(QObject):
     def work_as(self, person: Person) -> None:
         """Hands the desk to another person."""
         self.studio = self.studio.acting_as(person)
+        self.drafts.clear()
         self.person_changed.emit()
 
     def speak(self, language: str) -> None:

@@ -1,4 +1,4 @@
-"""People, scorecards, models, settings and the check-up."""
+"""People, scorecards and the check-up."""
 
 from datetime import date
 from pathlib import Path
@@ -9,14 +9,11 @@ from pytestqt.qtbot import QtBot
 from qa_studio.domain.people import Person, Role
 from qa_studio.services.manage_people import handles_of, list_people
 from qa_studio.services.studio import Studio
-from qa_studio.services.workspace_settings import workspace_settings
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.period import Period, Preset, period_of
 from qa_studio.ui.pages.about_page import AboutPage
-from qa_studio.ui.pages.models_page import ModelsPage
 from qa_studio.ui.pages.people_page import PeoplePage
 from qa_studio.ui.pages.scorecards_page import ScorecardsPage
-from qa_studio.ui.pages.settings_page import SettingsPage, read_queue_languages
 from qa_studio.ui.widgets.person_dialog import NewPerson
 from window_material import Idle
 
@@ -81,59 +78,6 @@ def test_scorecard_with_an_error_names_the_line(desk: Desk, qtbot: QtBot, idle: 
     idle()
     assert page.problem.isVisible()
     assert "wrong.yaml" in page.problem.text()
-
-
-def test_models_page_offers_small_models_first(desk: Desk, qtbot: QtBot, idle: Idle) -> None:
-    page = ModelsPage(desk)
-    qtbot.addWidget(page)
-    page.show()
-    page.enter()
-    idle()
-    assert {one.language for one in page.offers.rows} == {"es", "en"}
-    assert all(one.is_small for one in page.offers.rows)
-    assert not page.download_button.isEnabled()
-
-
-def test_model_that_is_none_is_refused_in_one_sentence(desk: Desk, qtbot: QtBot, idle: Idle, tmp_path: Path) -> None:
-    page = ModelsPage(desk)
-    qtbot.addWidget(page)
-    empty = tmp_path / "model.zip"
-    empty.touch()
-    with qtbot.waitSignal(desk.notify.noticed, timeout=20_000):
-        page.add(empty)
-    idle()
-
-
-def test_workspace_settings_are_kept(desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle) -> None:
-    page = SettingsPage(desk)
-    qtbot.addWidget(page)
-    page.show()
-    page.enter()
-    idle()
-    page.view.side.setCurrentIndex(1)
-    page.view.timezone.setText("America/Bogota")
-    page.view.queue_languages.setText("Sales=en, Ventas = ES, broken")
-    page.save()
-    idle()
-    kept = workspace_settings(studio)
-    assert (kept.agent_channel, kept.site_timezone) == (1, "America/Bogota")
-    assert dict(kept.queue_languages) == {"Sales": "en", "Ventas": "es"}
-
-
-def test_unknown_time_zone_is_refused(desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle) -> None:
-    page = SettingsPage(desk)
-    qtbot.addWidget(page)
-    page.enter()
-    idle()
-    page.view.timezone.setText("Nowhere/Land")
-    with qtbot.waitSignal(desk.notify.noticed):
-        page.save()
-    assert workspace_settings(studio).site_timezone == "UTC"
-
-
-def test_queue_languages_are_read_as_written() -> None:
-    assert read_queue_languages("") == {}
-    assert read_queue_languages("a=es,=en,b=") == {"a": "es"}
 
 
 def test_check_up_puts_what_is_wrong_first(desk: Desk, qtbot: QtBot, idle: Idle) -> None:
