@@ -42,19 +42,14 @@ def missing_choices(studio: Studio) -> tuple[Message, ...]:
     )
 
 
-def model_for(
-    studio: Studio, settings: WorkspaceSettings, language: str, queue: str | None
-) -> tuple[SpeechModel, Message | None]:
-    """Gives the model that a call is recognised with, and a warning where it is not the chosen one.
-
-    Raises:
-        KnownError: `speech.no_model` with `language`.
-    """
+def another_taken(
+    settings: WorkspaceSettings, language: str, queue: str | None, taken: SpeechModel
+) -> tuple[Message, ...]:
+    """Warns where a call was recognised with another model than the one chosen for it."""
     chosen = settings.model_of(language, queue)
-    model = studio.models.for_language(language, chosen)
-    if chosen is None or model.name == chosen:
-        return model, None
-    return model, Message.of("model.another_taken", name=chosen, taken=model.name)
+    if chosen is None or chosen == taken.name:
+        return ()
+    return (Message.of("model.another_taken", name=chosen, taken=taken.name),)
 
 
 def use_model(studio: Studio, name: str, queue: str | None = None) -> ModelUse:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.jobs import Lease, Report
 from qa_studio.domain.transcripts import Transcript, TranscriptSource
+from qa_studio.services.choose_models import another_taken
 from qa_studio.services.listen_to_calls import listen_to
 from qa_studio.services.read_transcript import keep_transcript, masked_transcript
 from qa_studio.services.speech_rows import SpeechModel, SpeechRequest
@@ -48,7 +49,8 @@ def recognise_call(studio: Studio, lease: Lease, report: Report) -> None:
         listen_to(studio, call.uid)
     utterances = conversation.utterances
     transcript = masked_transcript(studio, call.uid, TranscriptSource.VOSK, model.name, language, utterances)
-    _keep(studio, lease, replace(transcript, warnings=conversation.warnings), conversation)
+    warnings = (*conversation.warnings, *another_taken(settings, language, call.queue, model))
+    _keep(studio, lease, replace(transcript, warnings=warnings), conversation)
     if heard.listened is not None:
         studio.derived.save_peaks(call.uid, heard.listened.peaks)
 

@@ -9,7 +9,8 @@ import pytest
 from model_folders import make_model
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.people import Person, Role
-from qa_studio.services.choose_models import forget_choice, missing_choices, model_for, model_uses, use_model
+from qa_studio.services.choose_models import another_taken, forget_choice, missing_choices, model_uses, use_model
+from qa_studio.services.recognise_call import model_for
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import change_workspace_settings, workspace_settings
 from qa_studio.speech.models import SpeechModelShelf
@@ -45,7 +46,7 @@ def reason_of(work: Callable[[], object]) -> str:
 
 def taken(shop: Studio, language: str, queue: str | None = None) -> str:
     """Names the model that a call is recognised with."""
-    return model_for(shop, workspace_settings(shop), language, queue)[0].name
+    return model_for(shop, workspace_settings(shop), None, language, queue)[1].name
 
 
 def test_a_language_has_a_default_and_a_queue_another(shop: Studio) -> None:
@@ -84,9 +85,12 @@ def test_a_chosen_model_that_this_machine_lacks_gives_way_with_a_warning(shop: S
     assert missing_choices(shop) == ()
     shop.models.remove(SMALL)
     assert [warning.id for warning in missing_choices(shop)] == ["model.missing_for_queue"]
-    model, warning = model_for(shop, workspace_settings(shop), "es", "Ventas")
+    settings = workspace_settings(shop)
+    _, model = model_for(shop, settings, None, "es", "Ventas")
     assert model.name == BIG
-    assert warning == Message.of("model.another_taken", name=SMALL, taken=BIG)
+    warning = Message.of("model.another_taken", name=SMALL, taken=BIG)
+    assert another_taken(settings, "es", "Ventas", model) == (warning,)
+    assert another_taken(settings, "es", "Soporte", model) == ()
 
 
 def test_only_who_manages_models_chooses(shop: Studio, staff: dict[Role, Person]) -> None:

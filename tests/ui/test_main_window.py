@@ -17,11 +17,12 @@ from qa_studio.ui.widgets.who_dialog import WhoDialog
 OFFERED = {
     Role.AGENT: {"feedback", "settings", "about"},
     Role.REVIEWER: {
-        "home", "calls", "sample", "transcription", "queue", "evaluations", "scorecards", "settings", "about",
+        "home", "calls", "sample", "transcription", "queue", "evaluations", "scorecards", "models", "settings",
+        "about",
     },
     Role.SUPERVISOR: {
         "home", "calls", "sample", "transcription", "queue", "evaluations", "coaching", "scorecards", "people",
-        "settings", "about",
+        "models", "settings", "about",
     },
     Role.ADMINISTRATOR: {
         "home", "calls", "sample", "transcription", "queue", "evaluations", "coaching", "scorecards", "people",

@@ -43,7 +43,7 @@ def short_name(row: OfferRow, texts: Texts) -> str:
 def error_rates(row: OfferRow, texts: Texts) -> str:
     """Gives the published word error rates by test set."""
     rates = row.offer.error_rates.items()
-    return " · ".join(f"{texts.known_as('test_set', name)} {texts.number(rate)} %" for name, rate in rates) or "–"
+    return " · ".join(f"{texts.known_as('test_set', name)} {texts.number(rate)}" for name, rate in rates) or "–"
 
 
 def error_rates_tip(row: OfferRow, texts: Texts) -> str:
@@ -104,9 +104,9 @@ OFFER_COLUMNS: tuple[Column[OfferRow], ...] = (
         width_px=72,
         is_number=True,
     ),
-    Column("error_rates", error_rates, width_px=340, tip=error_rates_tip),
-    Column("purpose", purpose, width_px=140),
-    Column("licence", lambda row, texts: row.offer.licence or "–", width_px=105),
+    Column("error_rates", error_rates, width_px=330, tip=error_rates_tip),
+    Column("purpose", purpose, width_px=125),
+    Column("licence", lambda row, texts: row.offer.licence or "–", width_px=95),
     Column(
         "offer_state",
         offer_state,
@@ -122,6 +122,6 @@ CHECK_COLUMNS: tuple[Column[Check], ...] = (
         tone=lambda row: {"ok": "positive", "warning": "warning"}.get(row.state, "negative"),
     ),
     Column("check", check_name, width_px=200),
-    Column("detail", lambda row, texts: row.detail, width_px=340),
+    Column("detail", lambda row, texts: row.detail, width_px=330),
     Column("remedy", lambda row, texts: texts.of(row.remedy) if row.remedy else "", width_px=360),
 )
