@@ -21,9 +21,6 @@ OPENING: Final = 2
 
 _OTHER: Final = {Speaker.AGENT: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.AGENT, Speaker.UNKNOWN: Speaker.UNKNOWN}
 
-VoiceSpan = tuple[Span, int]
-"""A stretch of a single track and the voice (0 or 1) that is heard there."""
-
 
 def utterance_of(words: Sequence[Word], speaker: Speaker, channel: int | None, source: SpeakerSource) -> Utterance:
     """Makes an utterance of words (at least one) that a recogniser heard."""
@@ -41,32 +38,36 @@ def at_pauses(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
     return tuple(tuple(part) for part in parts)
 
 
-def by_voice(words: Sequence[Word], turns: Sequence[VoiceSpan]) -> tuple[tuple[int, tuple[Word, ...]], ...]:
-    """Parts words where the voice changes, and gives each part with its voice.
+class Voices:
+    """The estimated voices of a single track: each moment is the voice's whose turn it lies in, or lies nearest to."""
 
-    A word is the voice's whose turn its middle lies in, or lies nearest to. A single word that is joined to what
-    another voice says by less than `SHORT_PAUSE_S` is taken to be that voice's: borders of turns are estimates.
-    """
-    borders = _borders(turns)
-    voices = [turns[bisect(borders, (word.start_s + word.end_s) / 2)][1] for word in words]
-    groups = [list(group) for _, group in groupby(range(len(words)), key=lambda index: voices[index])]
-    for group in groups:
-        index = group[0]
-        if len(group) == 1 and len(words) > 1 and not _stands_apart(words, index):
-            voices[index] = voices[index - 1] if index else voices[index + 1]
-    parts = (list(group) for _, group in groupby(range(len(words)), key=lambda index: voices[index]))
-    return tuple((voices[part[0]], tuple(words[index] for index in part)) for part in parts)
+    def __init__(self, turns: Sequence[tuple[Span, int]]) -> None:
+        """Takes turns (at least one, in order, apart), each with its voice, 0 or 1."""
+        self._voices = tuple(voice for _, voice in turns)
+        self._borders = [(before.end_s + after.start_s) / 2 for (before, _), (after, _) in pairwise(turns)]
 
+    def parts(self, words: Sequence[Word]) -> tuple[tuple[int, tuple[Word, ...]], ...]:
+        """Parts words where the voice changes, and gives each part with its voice.
 
-def activity_by_voice(heard: Iterable[Span], turns: Sequence[VoiceSpan]) -> Mapping[int, tuple[Span, ...]]:
-    """Shares out when anybody is heard between the voices: each moment is the nearest turn's."""
-    borders = _borders(turns)
-    shares: dict[int, list[Span]] = {}
-    for span in heard:
-        first, last = bisect(borders, span.start_s), bisect(borders, span.end_s)
-        for index, (start_s, end_s) in enumerate(pairwise([span.start_s, *borders[first:last], span.end_s]), first):
-            shares.setdefault(turns[index][1], []).append(Span(start_s, end_s))
-    return {voice: merged_spans(spans) for voice, spans in shares.items()}
+        A single word that is joined to what another voice says by less than `SHORT_PAUSE_S` is taken to be that
+        voice's: borders of turns are estimates.
+        """
+        voices = [self._voices[bisect(self._borders, (word.start_s + word.end_s) / 2)] for word in words]
+        for group in _alike(voices):
+            index = group[0]
+            if len(group) == 1 and len(words) > 1 and not _stands_apart(words, index):
+                voices[index] = voices[index - 1] if index else voices[index + 1]
+        return tuple((voices[part[0]], tuple(words[index] for index in part)) for part in _alike(voices))
+
+    def shares(self, heard: Iterable[Span]) -> Mapping[int, tuple[Span, ...]]:
+        """Shares out between the voices when anybody is heard."""
+        shares: dict[int, list[Span]] = {}
+        for span in heard:
+            first, last = bisect(self._borders, span.start_s), bisect(self._borders, span.end_s)
+            edges = pairwise([span.start_s, *self._borders[first:last], span.end_s])
+            for index, (start_s, end_s) in enumerate(edges, first):
+                shares.setdefault(self._voices[index], []).append(Span(start_s, end_s))
+        return {voice: merged_spans(spans) for voice, spans in shares.items()}
 
 
 def agents_voice(signs: Sequence[int], direction: Direction | None) -> int:
@@ -138,9 +139,9 @@ def _cut(span: Span, start_s: float, end_s: float) -> Span | None:
     return Span(start_s, end_s) if start_s < end_s else None
 
 
-def _borders(turns: Sequence[VoiceSpan]) -> list[float]:
-    """Gives the moments half-way between turns (at least one, in order, apart)."""
-    return [(before.end_s + after.start_s) / 2 for (before, _), (after, _) in pairwise(turns)]
+def _alike(voices: Sequence[int]) -> list[list[int]]:
+    """Gives the indexes of neighbours with one voice, group by group."""
+    return [list(group) for _, group in groupby(range(len(voices)), key=lambda index: voices[index])]
 
 
 def _stands_apart(words: Sequence[Word], index: int) -> bool:

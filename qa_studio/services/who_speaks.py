@@ -8,10 +8,9 @@ from qa_studio.domain.calls import Call, Span, Speaker
 from qa_studio.domain.conversation import Activity, merged_spans
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.speakers import (
-    activity_by_voice,
+    Voices,
     agents_voice,
     at_pauses,
-    by_voice,
     channel_of,
     look_swapped,
     moments_heard,
@@ -59,14 +58,15 @@ def conversation_of(
     if len({voice for _, voice in turns}) < 2:
         utterances = _in_order(utterance_of(run, Speaker.UNKNOWN, 0, SpeakerSource.CHANNEL) for run in runs)
         return Conversation(utterances, (), _of_track(heard, None))
-    parts = [part for run in runs for part in by_voice(run, turns)]
+    voices = Voices(turns)
+    parts = [part for run in runs for part in voices.parts(run)]
     signs = [0, 0]
     for voice, words in parts:
         signs[voice] += studio.reader.agent_signs(" ".join(word.text for word in words), language)
     agent = agents_voice(signs, call.direction)
     speakers = {agent: Speaker.AGENT, 1 - agent: Speaker.CUSTOMER}
     utterances = _in_order(utterance_of(words, speakers[voice], 0, SpeakerSource.ESTIMATED) for voice, words in parts)
-    spans = activity_by_voice(_voiced(heard), turns)
+    spans = voices.shares(_voiced(heard))
     return Conversation(utterances, (), _of_track(heard, {speakers[voice]: found for voice, found in spans.items()}))
 
 

@@ -5,10 +5,9 @@ import pytest
 from qa_studio.domain.calls import Direction, Span, Speaker
 from qa_studio.domain.conversation import Activity
 from qa_studio.domain.speakers import (
-    activity_by_voice,
+    Voices,
     agents_voice,
     at_pauses,
-    by_voice,
     channel_of,
     look_swapped,
     moments_heard,
@@ -41,27 +40,27 @@ def test_a_pause_of_more_than_a_second_parts_a_run() -> None:
 
 def test_words_are_the_voices_whose_turn_their_middle_lies_in() -> None:
     run = words(("a", 0, 1), ("b", 1, 2), ("c", 2, 3), ("d", 3, 4))
-    assert texts(by_voice(run, turns((0, 2.2, 0), (2.3, 4, 1)))) == [(0, "a b"), (1, "c d")]
+    assert texts(Voices(turns((0, 2.2, 0), (2.3, 4, 1))).parts(run)) == [(0, "a b"), (1, "c d")]
 
 
 def test_words_between_turns_are_the_nearest_voices() -> None:
     run = words(("a", 0, 1), ("b", 1.1, 1.9), ("c", 2.6, 3.4), ("d", 3.5, 4))
-    assert texts(by_voice(run, turns((0, 1, 0), (3.5, 4, 1)))) == [(0, "a b"), (1, "c d")]
+    assert texts(Voices(turns((0, 1, 0), (3.5, 4, 1))).parts(run)) == [(0, "a b"), (1, "c d")]
 
 
 def test_no_voice_flickers_for_a_single_word() -> None:
     run = words(("a", 0, 0.5), ("b", 0.5, 1), ("c", 1, 1.5), ("d", 1.5, 2), ("e", 2, 2.5))
-    assert texts(by_voice(run, turns((0, 1, 0), (1, 1.5, 1), (1.5, 2.5, 0)))) == [(0, "a b c d e")]
-    assert texts(by_voice(run, turns((0, 0.5, 0), (0.5, 2.5, 1)))) == [(1, "a b c d e")]
+    assert texts(Voices(turns((0, 1, 0), (1, 1.5, 1), (1.5, 2.5, 0))).parts(run)) == [(0, "a b c d e")]
+    assert texts(Voices(turns((0, 0.5, 0), (0.5, 2.5, 1))).parts(run)) == [(1, "a b c d e")]
 
 
 def test_a_single_word_that_stands_apart_is_an_answer() -> None:
     run = words(("a", 0, 0.5), ("b", 0.5, 1), ("sí", 1.4, 1.8), ("d", 2.1, 2.5), ("e", 2.5, 3))
-    assert texts(by_voice(run, turns((0, 1, 0), (1.3, 1.9, 1), (2, 3, 0)))) == [(0, "a b"), (1, "sí"), (0, "d e")]
+    assert texts(Voices(turns((0, 1, 0), (1.3, 1.9, 1), (2, 3, 0))).parts(run)) == [(0, "a b"), (1, "sí"), (0, "d e")]
 
 
 def test_what_is_heard_is_shared_out_half_way_between_turns() -> None:
-    shares = activity_by_voice([Span(0, 3), Span(4, 6)], turns((0, 1, 0), (2, 5, 1), (5, 6, 0)))
+    shares = Voices(turns((0, 1, 0), (2, 5, 1), (5, 6, 0))).shares([Span(0, 3), Span(4, 6)])
     assert shares == {0: (Span(0, 1.5), Span(5, 6)), 1: (Span(1.5, 3), Span(4, 5))}
 
 
