@@ -60,15 +60,14 @@ def _ogg(path: Path) -> str | None:
 
 
 def _lacks_its_last_samples(path: Path) -> bool:
-    with path.open("rb") as opened, soundfile.SoundFile(opened) as file:
-        if file.frames >= UNTOLD_FRAMES:
-            return False
-        try:
+    try:
+        with path.open("rb") as opened, soundfile.SoundFile(opened) as file:
+            if file.frames >= UNTOLD_FRAMES:
+                return False
             file.seek(max(0, file.frames - _TAIL_FRAMES))
-            tail = len(file.read(_TAIL_FRAMES, dtype="int16"))
-        except (soundfile.LibsndfileError, RuntimeError):
-            return True
-        return tail < min(_TAIL_FRAMES, int(file.frames))
+            return len(file.read(_TAIL_FRAMES, dtype="int16")) < min(_TAIL_FRAMES, int(file.frames))
+    except (soundfile.LibsndfileError, RuntimeError):
+        return True
 
 
 def _lacks_mp3_frames(path: Path) -> bool:

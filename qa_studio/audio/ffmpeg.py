@@ -140,7 +140,8 @@ class Ffmpeg:
             form = _HEADERLESS.get(path.suffix.lower()) if headerless else None
             try:
                 with _container(file, form) as container:
-                    return cls(path, form, container) if container.streams.audio else None
+                    is_known = bool(container.streams.audio) and container.streams.audio[0].codec_context is not None
+                    return cls(path, form, container) if is_known else None
             except (av.error.FFmpegError, ValueError) as error:
                 _log.info("FFmpeg does not read %r: %s", path.name, error)
                 return None
