@@ -1,5 +1,6 @@
 """Finds payment card numbers and card codes in conversations, spoken or in digits."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -134,11 +135,13 @@ class CardFinder:
 
     def _is_about_card(self, first: Place, last: Place) -> bool:
         """Whether a card is the topic: named last before `first`, or next within two utterances behind `last`."""
-        before = [event for event in self._topics if event[0] < first]
-        if before and first.utterance - before[-1][0].utterance <= TOPIC_REACH:
-            return before[-1][1]
-        behind = next((event for event in self._topics if event[0] >= first), None)
-        return behind is not None and behind[1] and behind[0].utterance - last.utterance <= 2
+        index = bisect_left(self._topics, first, key=lambda event: event[0])
+        if index and first.utterance - self._topics[index - 1][0].utterance <= TOPIC_REACH:
+            return self._topics[index - 1][1]
+        if index == len(self._topics):
+            return False
+        behind, is_card = self._topics[index]
+        return is_card and behind.utterance - last.utterance <= 2
 
     def _is_behind_question(self, place: Place) -> bool:
         return any(asked < place and place.utterance - asked.utterance <= CODE_REACH for asked in self._questions)
