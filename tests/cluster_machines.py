@@ -56,11 +56,10 @@ class Machines:
 
     def dask_workers(self) -> list[psutil.Process]:
         """Gives the worker processes below the nannies: those that talk to the scheduler."""
-        found = []
+        found: list[psutil.Process] = []
         for command in self.processes[1:]:
-            for child in psutil.Process(command.pid).children():
-                if "spawn_main" in " ".join(child.cmdline()):
-                    found.append(child)
+            children = psutil.Process(command.pid).children()
+            found += [child for child in children if "spawn_main" in command_of(child)]
         return found
 
     def _start(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
@@ -99,6 +98,14 @@ def machines_in(folder: Path) -> Iterator[Machines]:
         yield cluster
     finally:
         cluster.stop()
+
+
+def command_of(process: psutil.Process) -> str:
+    """Gives the command line of a process, "" of one that has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cluster_machines import Machines, machines_in, wait_until
-from factories import tone_call
 from qa_studio import bootstrap
 from qa_studio.domain.jobs import JobState
 from qa_studio.services.import_calls import import_calls
@@ -18,6 +17,7 @@ from qa_studio.services.ports import Workers
 from qa_studio.services.studio import Studio
 from qa_studio.services.transcribe_calls import queue_transcription, run_transcription
 from qa_studio.settings import Settings
+from short_calls import cut
 
 pytestmark = pytest.mark.faults
 
@@ -44,12 +44,9 @@ def cluster(machines: Machines) -> Iterator[Workers]:
 
 
 @pytest.fixture
-def calls(studio: Studio, tmp_path: Path) -> tuple[str, ...]:
+def calls(studio: Studio, shared_data: Path, tmp_path: Path) -> tuple[str, ...]:
     """Short recordings in the queue."""
-    folder = tmp_path / "calls"
-    folder.mkdir()
-    for number in range(CALLS):
-        tone_call(folder / f"call-{number}.wav", 1.5, seed=number)
+    folder = cut(shared_data / "speech-ko" / "audio.wav", tmp_path / "calls", seconds=2.0, count=CALLS)
     uids = import_calls(studio, [folder]).imported
     queue_transcription(studio, uids, "ko")
     return uids

