@@ -15,6 +15,7 @@ from qa_studio.services.speech_rows import (
     Listened,
     Peaks,
     SoundFile,
+    SpeechModel,
     SpeechRequest,
 )
 
@@ -26,6 +27,21 @@ def heard(*words: str) -> Heard:
     run = tuple(Word(word, float(place), place + 0.5, 0.9) for place, word in enumerate(words))
     listened = Listened(Peaks(100, (b"\x00\x01",)), (((0.0, float(len(words))),),), 60.0)
     return Heard((ChannelWords(0, (run,) if run else ()),), 60.0, listened)
+
+
+class OneModel:
+    """The part of the port `SpeechModels` that a run needs: one model for every language, which nobody loads."""
+
+    def __init__(self, *languages: str) -> None:
+        self.languages = languages
+
+    def installed(self) -> tuple[SpeechModel, ...]:
+        """Gives the model, once for each of the languages named."""
+        return tuple(self.for_language(language) for language in self.languages)
+
+    def for_language(self, language: str, preferred: str | None = None) -> SpeechModel:
+        """Gives the one model there is."""
+        return SpeechModel("one", language, Path("one"), "imported", True)
 
 
 class ScriptedWorkers:

@@ -29,10 +29,10 @@ from qa_studio.services.manage_queue import (
 )
 from qa_studio.services.ports import SpeechModels, WorkerCrashed, WorkersGone
 from qa_studio.services.read_transcript import transcript_of
-from qa_studio.services.speech_rows import JobRow, SpeechModel, TranscriptionOutcome
+from qa_studio.services.speech_rows import JobRow, TranscriptionOutcome
 from qa_studio.services.studio import Studio
 from qa_studio.services.transcribe_calls import queue_transcription, run_transcription
-from scripted_workers import ScriptedWorkers
+from scripted_workers import OneModel, ScriptedWorkers
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LANGUAGE = "ko"
@@ -48,14 +48,6 @@ def workers() -> ScriptedWorkers:
 def studio(studio: Studio) -> Studio:
     """A workspace with one model for every language, which nobody loads."""
     return replace(studio, models=cast(SpeechModels, OneModel()))
-
-
-class OneModel:
-    """The part of the port `SpeechModels` that a run needs."""
-
-    def for_language(self, language: str, preferred: str | None = None) -> SpeechModel:
-        """Gives the one model there is."""
-        return SpeechModel("one", language, Path("one"), "imported", True)
 
 
 @pytest.fixture

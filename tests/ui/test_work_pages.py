@@ -1,7 +1,6 @@
 """From the queue to coaching: to review, publishing, the report, actions, and what the agent sees."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -9,18 +8,15 @@ from pytestqt.qtbot import QtBot
 from qa_studio.domain.coaching import ActionState
 from qa_studio.domain.evaluations import Evaluation, EvaluationState
 from qa_studio.domain.people import Person
-from qa_studio.services.browse_calls import list_calls
 from qa_studio.services.review_call import get_evaluation
 from qa_studio.services.studio import Studio
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.home import HomeFigures, Step, home_figures
-from qa_studio.ui.models.period import ChosenCalls
 from qa_studio.ui.pages.coaching_page import CoachingPage
 from qa_studio.ui.pages.evaluations_page import EvaluationsPage
 from qa_studio.ui.pages.feedback_page import FeedbackPage
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.pages.queue_page import QueuePage
-from qa_studio.ui.pages.transcription_page import TranscriptionPage
 from window_material import Idle
 
 
@@ -119,41 +115,3 @@ def test_agent_sees_only_own_published_evaluations_and_acknowledges(
     page.acknowledge_shown()
     idle()
     assert [row.state for row in page.model.rows].count(EvaluationState.ACKNOWLEDGED) == 1
-
-
-def test_every_call_without_transcript_can_be_queued_and_taken_back(
-    agents: tuple[Person, Person], desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle, tmp_path: Path
-) -> None:
-    from factories import tone_call
-    from qa_studio.services.import_calls import import_calls
-
-    import_calls(studio, [tone_call(tmp_path / "one.wav", 1.0)])
-    page = opened(TranscriptionPage, desk, qtbot, idle)
-    assert isinstance(page, TranscriptionPage)
-    page.queue_all.click()
-    idle()
-    assert len(page.model.rows) == 1
-    assert page.start.isEnabled()
-    page.view.table.selectRow(0)
-    page.cancel.click()
-    idle()
-    assert not page.start.isEnabled()
-
-
-def test_transcribing_without_a_model_says_so_beside_the_call(
-    desk: Desk, studio: Studio, qtbot: QtBot, idle: Idle, tmp_path: Path
-) -> None:
-    from factories import tone_call
-    from qa_studio.services.import_calls import import_calls
-
-    import_calls(studio, [tone_call(tmp_path / "one.wav", 1.0)])
-    page = opened(TranscriptionPage, desk, qtbot, idle)
-    assert isinstance(page, TranscriptionPage)
-    page.queue_all.click()
-    idle()
-    page.run()
-    idle()
-    page.refresh()
-    idle()
-    assert [bool(row.reason) for row in page.model.rows] == [True]
-    assert list_calls(studio, ChosenCalls().at("UTC")).rows[0].transcript is None

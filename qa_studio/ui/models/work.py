@@ -57,7 +57,8 @@ def job_advice(row: JobRow, texts: Texts) -> str:
 
 def queue_line(summary: QueueSummary, texts: Texts) -> str:
     """Gives what the transcription queue holds, in a line."""
-    parts = [texts("transcription.waiting", n=summary.waiting, audio=texts.duration(summary.waiting_s))]
+    waiting = texts("transcription.waiting", n=summary.waiting, audio=texts.duration(summary.waiting_s))
+    parts = [waiting if summary.waiting else texts("transcription.none_waiting")]
     parts += [
         texts(f"transcription.{what}", n=count)
         for what, count in (
@@ -71,8 +72,13 @@ def queue_line(summary: QueueSummary, texts: Texts) -> str:
 
 
 def _language(row: JobRow, texts: Texts) -> str:
-    code = row.language or row.call.language
-    return language_name(code, texts) if code else "–"
+    """Gives the language a call is or was recognised in, as far as it was said.
+
+    Of a call with a transcript `row.call.language` may be the transcript's, which says nothing for the next one.
+    """
+    is_own = row.call.transcript is None or row.state is JobState.SUCCEEDED
+    code = row.language or (row.call.language if is_own else None)
+    return language_name(code, texts) if code else texts("transcription.language_by_call")
 
 
 def _call_at(row: EvaluationRow, texts: Texts) -> str:
@@ -98,16 +104,16 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
 )
 
 JOB_COLUMNS: tuple[Column[JobRow], ...] = (
-    Column("state", job_state, width_px=130, tone=lambda row: _JOB_TONES.get(row.state)),
-    Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=176),
-    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 150),
+    Column("state", job_state, width_px=124, tone=lambda row: _JOB_TONES.get(row.state)),
+    Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=140),
+    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 134),
     Column(
-        "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 80, True
+        "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 76, True
     ),
-    Column("language", _language, width_px=90),
-    Column("recording_name", lambda row, texts: row.call.recording_name, width_px=170),
-    Column("attempts", lambda row, texts: texts.number(row.attempts, 0), lambda row: row.attempts, 80, True),
-    Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=220),
+    Column("language", _language, width_px=96),
+    Column("recording_name", lambda row, texts: row.call.recording_name, width_px=140),
+    Column("attempts", lambda row, texts: texts.number(row.attempts, 0), lambda row: row.attempts, 70, True),
+    Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=190),
 )
 
 EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (

@@ -27,6 +27,7 @@ from qa_studio.services.speech_rows import JobRow, QueueSummary, TranscriptionOu
 from qa_studio.services.studio import Studio
 from qa_studio.services.transcribe_calls import queue_transcription, queue_untranscribed, run_transcription
 from qa_studio.ui.desk import Desk
+from qa_studio.ui.icons import icon
 from qa_studio.ui.jobs.runner import Job, Lane
 from qa_studio.ui.models.speech import language_name
 from qa_studio.ui.models.table import RowTable
@@ -173,7 +174,10 @@ class TranscriptionPage(Page):
         is_waiting = summary is not None and summary.waiting > 0
         view.start.setEnabled(is_waiting and paused_by is None and not self.is_running)
         does = "pause" if paused_by is None else "resume"
-        view.pause.setText(texts(f"transcription.{does}"))
+        view.pause.setText(f" {texts(f'transcription.{does}')}")
+        view.pause.setIcon(
+            icon(self.desk.studio.resources, "pause" if does == "pause" else "play", self.desk.theme.accent)
+        )
         view.pause.setToolTip(texts(f"transcription.{does}_tip"))
         view.paused.setText("" if paused_by is None else texts("transcription.paused", person=paused_by))
         view.paused.setVisible(paused_by is not None)

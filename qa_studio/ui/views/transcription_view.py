@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.views.list_view import ListView
-from qa_studio.ui.views.parts import Decor, column, label, whole
+from qa_studio.ui.views.parts import MARGIN_PX, Decor, column, label, row
 from qa_studio.ui.widgets.empty_state import EmptyState
 
 SPOKEN = ("es", "en")
@@ -25,13 +25,15 @@ class TranscriptionView(QWidget):
         for count in AT_ONCE:
             self.at_once.addItem(texts.number(count, 0), str(count))
         self.queue_all = decor.button(texts("transcription.queue_all"), "plus")
-        self.pause = decor.button(texts("transcription.pause"))
+        self.pause = decor.button(texts("transcription.pause"), "pause")
         self.cancel = decor.button(texts("transcription.cancel"), "close")
         self.again = decor.button(texts("transcription.again"), "refresh")
         self.from_file = decor.button(texts("transcription.from_file"), "file")
         self.start = decor.button(texts("transcription.start"), "play", "primary")
         self.to_go = label("", "muted")
         self.paused = label("", "notice", wraps=True)
+        self.paused.setProperty("level", "warning")
+        self.paused.setContentsMargins(10, 6, 10, 6)
         self.what_to_do = label("", "muted", wraps=True, selectable=True)
         self.empty_states = {
             name: EmptyState(desk, "transcription", f"transcription.{name}")
@@ -47,9 +49,10 @@ class TranscriptionView(QWidget):
                 self.at_once,
                 self.queue_all,
                 self.from_file,
+                self.to_go,
             ),
-            actions=(self.to_go, self.pause, self.cancel, self.again, self.start),
-            below=column(self.paused, self.what_to_do),
+            actions=(self.pause, self.cancel, self.again, self.start),
+            below=column(self.what_to_do),
             several=True,
             is_busy=True,
         )
@@ -60,7 +63,11 @@ class TranscriptionView(QWidget):
             widget.setToolTip(texts(f"transcription.{name}_tip"))
         for name in ("language", "at_once"):
             getattr(self, name).setAccessibleName(texts(f"transcription.{name}"))
-        self.setLayout(whole(self.list))
+        strip = row(self.paused)
+        strip.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        layout = column(strip, self.list)
+        layout.setStretchFactor(self.list, 1)
+        self.setLayout(layout)
 
     def show_empty(self, name: str) -> None:
         """Shows the invitation `name` instead of the queue; "" shows the queue."""
