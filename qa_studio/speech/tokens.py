@@ -8,5 +8,5 @@ _NO_WORD: Final = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|#\w+|!\w+")
 
 
 def is_word(text: str) -> bool:
-    """Whether a token of the recogniser is something that somebody said."""
-    return bool(text.strip()) and not _NO_WORD.fullmatch(text)
+    """Whether a token of the recogniser is something that somebody said: not noise, nor a bare `-` or `+`."""
+    return any(character.isalnum() for character in text) and not _NO_WORD.fullmatch(text)

@@ -133,6 +133,8 @@ def test_a_silent_channel_has_no_words_and_copies_count_as_one(
         ("[4]", False),
         ("[8]", False),
         ("<UNK>", False),
+        ("-", False),
+        ("+", False),
         ("<unk>", False),
         ("[noise]", False),
         ("!SIL", False),
