@@ -29,7 +29,7 @@ def revise(
 
     Raises:
         NotFound: there is no such call, or `transcript.none`.
-        KnownError: what `change` raises.
+        KnownError: what `change` raises; `transcript.replaced_meanwhile`, where the call was transcribed anew just now.
     """
     with studio.uow() as uow:
         call = uow.calls.get(uid)
@@ -40,6 +40,9 @@ def revise(
         after = change(uow, before)
         if after != before:
             uow.transcripts.revise(after, analyse(studio, after, uow.calls.activity(uid), call.duration_s))
+            held = uow.transcripts.current(uid)  # Nobody replaces it any more; somebody may have since it was read.
+            if held is None or held.created_at != before.created_at:
+                raise KnownError("transcript.replaced_meanwhile")
             uow.commit()
         return after
 

@@ -1,16 +1,20 @@
 """Corrections in place: by one editor at a time, masked, audited without the words, and taken back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 
 from heard_material import words_from
+from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.calls import Call, Speaker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.speakers import utterance_of
 from qa_studio.domain.transcripts import SpeakerSource, Transcript, TranscriptSource
 from qa_studio.services.correct_transcript import correct_utterance, undo_correction
 from qa_studio.services.read_transcript import keep_transcript, masked_transcript, transcript_of
+from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -111,3 +115,40 @@ def test_nothing_is_stored_where_nothing_changes(studio: Studio, call: Transcrip
     assert correct_utterance(studio, UID, 0, f"  {SAID[0][1]} ", SAID[0][1]) == call
     with studio.uow() as uow:
         assert uow.audit.events(f"call:{UID}") == ()
+
+
+class ReplacingUnit:
+    """A unit of work during which the call is transcribed anew, between reading and writing."""
+
+    def __init__(self, inner: UnitOfWork, replaced: Transcript) -> None:
+        self._inner = inner
+        self._replaced = replaced
+        self._reads = 0
+        self.transcripts = self
+        for name in ("calls", "audit", "glossary", "settings", "commit"):
+            setattr(self, name, getattr(inner, name))
+
+    def __enter__(self) -> "ReplacingUnit":
+        self._inner.__enter__()
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._inner.__exit__(*raised)
+
+    def current(self, uid: str) -> Transcript | None:
+        """Gives the old transcript at first, then the new one."""
+        self._reads += 1
+        return self._inner.transcripts.current(uid) if self._reads == 1 else self._replaced
+
+    def revise(self, transcript: Transcript, analysis: CallAnalysis) -> None:
+        """Writes it down."""
+        self._inner.transcripts.revise(transcript, analysis)
+
+
+def test_a_transcript_that_was_made_anew_meanwhile_is_not_overwritten(studio: Studio, call: Transcript) -> None:
+    anew = replace(call, created_at=NOW)
+    racing = replace(studio, uow=lambda: cast(UnitOfWork, ReplacingUnit(studio.uow(), anew)))
+    with pytest.raises(KnownError) as error:
+        correct_utterance(racing, UID, 0, "otra cosa", SAID[0][1])
+    assert error.value.message.id == "transcript.replaced_meanwhile"
+    assert transcript_of(studio, UID) == call
