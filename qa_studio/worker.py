@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 from qa_studio.audio import decode, gating, listening, playback, probe
 from qa_studio.audio.spans import Spans
@@ -69,11 +67,9 @@ def _voices(request: SpeechRequest, hearing: listening.Hearing) -> tuple[VoiceTu
     """Tells the voices of a single track apart, where that is asked."""
     if not (request.with_voices and hearing.has_one_track):
         return ()
-    try:
-        voices = import_module("qa_studio.audio.voices")  # scikit-learn is heavy too
-    except ModuleNotFoundError:
-        return ()
-    return cast(tuple[VoiceTurn, ...], voices.estimate_turns(request.files, hearing.listened.activity[0]))
+    from qa_studio.audio import voices  # scikit-learn is heavy too
+
+    return voices.estimate_turns(request.files, hearing.listened.activity[0])
 
 
 def unknown_words(model: Path, words: Sequence[str]) -> tuple[str, ...]:
@@ -84,7 +80,8 @@ def unknown_words(model: Path, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def try_model(path: Path) -> Message | None:
-    """Loads a speech model; gives why it cannot be used, or None."""
-    from qa_studio.speech import engine, manifest
+    """Loads a speech model; gives why it cannot be used, or None. The process ends afterwards."""
+    from qa_studio.speech import confinement, engine, manifest
 
+    confinement.confine_memory(path)
     return engine.try_model(path, manifest.sample_rate_hz(path))

@@ -26,6 +26,8 @@ _MEMORY_PER_BYTE: Final = 2.2
 _MEMORY_BESIDES_BYTES: Final = 150 << 20
 _SPARE_BYTES: Final = 512 << 20
 """Memory that is left to the window and to everything else."""
+_LOADED_WITHIN_S: Final = 300.0
+"""A model that has not loaded by then, even a big one from a slow disk, never will."""
 
 _log = logging.getLogger(__name__)
 
@@ -120,13 +122,19 @@ class LocalWorkers:
     def try_model(self, path: Path) -> Message | None:
         """Loads a speech model in a process of its own, which ends afterwards; gives why it cannot be used, or None."""
         slot = Slot(1, self._log)
+        patience = threading.Timer(_LOADED_WITHIN_S, slot.stop)
+        patience.daemon = True
+        patience.start()
         try:
             return cast(Message | None, slot.run(self._functions.try_model, (path,)))
         except KnownError as error:
             return error.message
         except WorkerCrashed:
             return Message.of("model.kills_engine", name=path.name)
+        except Cancelled:
+            return Message.of("model.never_loads", name=path.name)
         finally:
+            patience.cancel()
             slot.stop()
 
     def close(self) -> None:

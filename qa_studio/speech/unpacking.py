@@ -1,5 +1,6 @@
 """Bringing a model's files in from a zip or a folder: nothing outside its place, no links, no bombs."""
 
+import errno
 import os
 import shutil
 import stat
@@ -66,6 +67,8 @@ def unpack(archive: Path, target: Path, report: Report) -> None:
     except _DAMAGE as error:
         raise KnownError("model.damaged_archive", path=archive.name) from error
     except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # a place in the file that cannot be, such as one before its beginning
+            raise KnownError("model.damaged_archive", path=archive.name) from error
         raise KnownError("model.unreadable", path=archive.name, reason=error.strerror or str(error)) from error
 
 
