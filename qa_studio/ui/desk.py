@@ -23,6 +23,7 @@ CHANGES = frozenset(
         "models",
         "actions",
         "settings",
+        "glossary",
     }
 )
 """The names that `Desk.tell` knows."""

@@ -18,6 +18,7 @@ from qa_studio.ui.jobs.runner import Lane
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.views.review_view import ReviewView
 from qa_studio.ui.widgets.player import Player
+from qa_studio.ui.widgets.review_correcting import Correcting
 from qa_studio.ui.widgets.review_keys import KeysDialog, ReviewKeys
 from qa_studio.ui.widgets.review_listening import Listening
 from qa_studio.ui.widgets.review_loading import Loaded, load_call
@@ -47,6 +48,9 @@ class ReviewPage(Page):
         layout.addWidget(self.view)
         self.listening = Listening(desk, self.view, self.player, self)
         self.scoring = Scoring(desk, self.view, self)
+        self.correcting = Correcting(desk, self.view, self)
+        self.correcting.words_changed.connect(self._show_words)
+        self.correcting.left.connect(self.focus_list)
         self.scoring.pins_changed.connect(self.listening.show_pins)
         self.view.form.asked_to_play.connect(self.listening.play_moment)
         self.view.bar.pin_wanted.connect(self.pin)
@@ -63,8 +67,11 @@ class ReviewPage(Page):
                 self.player.seek(start_s)
             self.focus_list()
             return
+        if self.correcting.holds_unsaved():
+            return
         self.scoring.close()
         self.listening.close()
+        self.correcting.close()
         self._uid, self._loaded = uid, None
         self.view.hide()
         studio = self.desk.studio
@@ -86,11 +93,11 @@ class ReviewPage(Page):
         self.ask("transcript", load, self._show_transcript)
 
     def leave(self) -> bool:
-        """Stops the sound and stores what is not stored yet."""
+        """Stops the sound and stores what is not stored yet; a correction under way is not left behind."""
         self.player.pause()
         if self.scoring.keeper is not None:
             self.scoring.keeper.flush()
-        return True
+        return not self.correcting.holds_unsaved()
 
     def pin(self) -> None:
         """Pins the moment at the playhead, or the selected words, to the current question."""
@@ -119,19 +126,28 @@ class ReviewPage(Page):
         self.view.show()
         self.view.header.show_call(loaded.details)
         self._offer_transcript(loaded)
-        self.listening.show_call(loaded.details, loaded.agent_channel, start_s)
+        self.correcting.show_call(loaded)
+        self.listening.show_call(loaded.details, self.correcting.utterances, loaded.agent_channel, start_s)
         self.scoring.show_call(loaded)
         self.focus_list()
 
     def _show_transcript(self, loaded: Loaded) -> None:
         if loaded.details.call.uid != self._uid or self._loaded is None:
             return
-        is_other = loaded.details.transcript != self._loaded.details.transcript
+        before, now = self._loaded.details.transcript, loaded.details.transcript
         self._loaded = loaded
-        if is_other:
+        self.correcting.show_words(loaded)
+        if now != before:
             self.view.header.show_call(loaded.details)
             self._offer_transcript(loaded)
-            self.listening.show_words(loaded.details)
+            self._show_words()
+
+    def _show_words(self) -> None:
+        if self._loaded is not None:
+            utterances = self.correcting.utterances
+            keeps_place = self.view.transcript.document().blockCount() == len(utterances)
+            self.listening.show_words(self._loaded.details, utterances, keeps_place=keeps_place)
+            self.correcting.editor.place()
 
     def _offer_transcript(self, loaded: Loaded) -> None:
         self.view.missing.offer(
@@ -256,6 +272,11 @@ class ReviewPage(Page):
             "trace": view.score.toggle_trace,
             "submit": self.scoring.submit,
             "finish": self.scoring.finish,
+            "edit": self.correcting.edit,
+            "undo": self.correcting.undo,
+            "speaker": self.correcting.next_speaker,
+            "swap": self.correcting.swap,
+            "spoken_digits": self.correcting.toggle_digits,
             "list": self.focus_list,
             "keys": self.show_keys,
             **{f"digit_{digit}": self._press_digit(digit) for digit in range(10)},

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,9 +16,11 @@ from qa_studio.messages import Texts
 from qa_studio.ui.widgets.player import Player
 from qa_studio.ui.widgets.review_header import ReviewHeader
 from qa_studio.ui.widgets.review_missing import MissingTranscript
+from qa_studio.ui.widgets.review_notes import TranscriptNotes
 from qa_studio.ui.widgets.review_player_bar import PlayerBar
 from qa_studio.ui.widgets.review_search import TranscriptSearch
 from qa_studio.ui.widgets.review_start import ReviewStart
+from qa_studio.ui.widgets.review_words_bar import WordsBar
 from qa_studio.ui.widgets.score_trace import ScoreTrace
 from qa_studio.ui.widgets.scorecard_form import ScorecardForm
 from qa_studio.ui.widgets.transcript_view import TranscriptView
@@ -38,7 +39,9 @@ class ReviewView(QWidget):
         self.transcript = TranscriptView(texts)
         self.search = TranscriptSearch(texts, self.transcript)
         self.missing = MissingTranscript(texts)
-        self.follow = _follow_button(texts)
+        self.words_bar = WordsBar(texts)
+        self.follow = self.words_bar.follow
+        self.notes = TranscriptNotes(texts)
         self.transcript_title = _title(texts("review.transcript.title"))
         self.form_title = _title("")
         self.form = ScorecardForm(texts)
@@ -77,11 +80,12 @@ class ReviewView(QWidget):
         panel = QWidget()
         head = QHBoxLayout()
         head.addWidget(self.transcript_title, 1)
-        head.addWidget(self.follow)
+        head.addWidget(self.words_bar)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         layout.addLayout(head)
+        layout.addWidget(self.notes)
         layout.addWidget(self.search)
         layout.addWidget(self.transcript, 1)
         return panel
@@ -114,15 +118,4 @@ def _title(text: str) -> QLabel:
     made.setObjectName("panelTitle")
     made.setMinimumHeight(24)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    return made
-
-
-def _follow_button(texts: Texts) -> QToolButton:
-    made = QToolButton()
-    made.setObjectName("player")
-    made.setText(texts("review.transcript.follow"))
-    made.setToolTip(texts("review.transcript.follow_tip"))
-    made.setCheckable(True)
-    made.setChecked(True)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made

@@ -68,6 +68,16 @@ KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
         ),
     ),
     (
+        "review.keys.correct",
+        (
+            Key("edit", ("F2",), ("F2",)),
+            Key("undo", ("Ctrl+Z",), ("Ctrl Z",)),
+            Key("speaker", ("V",), ("V",)),
+            Key("swap", ("Shift+V",), ("review.key.shift_v",)),
+            Key("spoken_digits", ("D",), ("D",)),
+        ),
+    ),
+    (
         "review.keys.add",
         (
             Key("pin", ("E",), ("E",)),

@@ -1,5 +1,6 @@
 """Keeps sound, waveform and transcript together: one position, one loop, the same pinned moments."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.evaluations import Evidence
 from qa_studio.domain.jobs import Report
+from qa_studio.domain.transcripts import Utterance
 from qa_studio.services.listen_to_calls import peaks_of, playable
 from qa_studio.services.ports import WorkerCrashed
 from qa_studio.services.rows import CallDetails
@@ -20,6 +22,8 @@ from qa_studio.ui.widgets.review_outline import Pin, WaveMarks, marks_of
 
 _AFTER_S = 0.6
 """So long after an utterance the playhead still means it."""
+_BEFORE_PAUSE_S = 1.0
+_AFTER_PAUSE_S = 2.0
 
 
 class Listening(QObject):
@@ -46,7 +50,9 @@ class Listening(QObject):
         view.bar.loop_wanted.connect(self.toggle_loop)
         view.bar.search_wanted.connect(view.search.open)
 
-    def show_call(self, details: CallDetails, agent_channel: int, start_s: float | None) -> None:
+    def show_call(
+        self, details: CallDetails, utterances: Sequence[Utterance], agent_channel: int, start_s: float | None
+    ) -> None:
         """Shows a call's sound and words; the sound itself is fetched meanwhile."""
         call = details.call
         self._uid = call.uid
@@ -56,7 +62,7 @@ class Listening(QObject):
         self._view.bar.set_ready(False)
         self._view.waveform.show_call(call.duration_s, self._marks)
         self._player.prepare(call.duration_s, self._marks.silences)
-        self.show_words(details)
+        self.show_words(details, utterances)
         self._player.seek(start_s or 0.0)
         if not has_sound:
             return
@@ -72,13 +78,12 @@ class Listening(QObject):
         jobs.run(find_peaks, done=partial(self._show_peaks, uid, agent_channel), quiet=True, owner=self)
         jobs.run(make_sound, done=partial(self._take_sound, uid), failed=partial(self._lack_sound, uid), owner=self)
 
-    def show_words(self, details: CallDetails) -> None:
-        """Shows the call's transcript, or that there is none."""
-        transcript = details.transcript
+    def show_words(self, details: CallDetails, utterances: Sequence[Utterance], *, keeps_place: bool = False) -> None:
+        """Shows the words of the call's transcript, or that there is none."""
         self._view.search.close_search()
-        self._view.words.setCurrentIndex(0 if transcript is not None else 1)
+        self._view.words.setCurrentIndex(0 if details.transcript is not None else 1)
         sentiments = details.analysis.utterances if details.analysis else ()
-        self._view.transcript.show_utterances(transcript.utterances if transcript else (), sentiments)
+        self._view.transcript.show_utterances(utterances, sentiments, keeps_place=keeps_place)
         if self._marks != marks_of(details):
             self._marks = marks_of(details)
             self._view.waveform.set_marks(self._marks)
@@ -104,7 +109,11 @@ class Listening(QObject):
         if heard is not None and at <= heard[0].end_s + _AFTER_S:
             return heard
         silence = next((span for span in self._marks.silences if span.start_s <= at < span.end_s), None)
-        return silence or Span(at, at), ""
+        return silence or self._around(at), ""
+
+    def _around(self, at_s: float) -> Span:
+        """Gives a moment in a short pause enough of its surroundings to be heard."""
+        return Span(max(0.0, at_s - _BEFORE_PAUSE_S), max(at_s, min(at_s + _AFTER_PAUSE_S, self._player.duration_s)))
 
     def play_moment(self, moment: Evidence) -> None:
         """Plays a pinned moment."""

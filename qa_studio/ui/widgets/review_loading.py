@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from qa_studio.domain.evaluations import Evaluation, EvaluationState
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
+from qa_studio.domain.transcripts import Utterance
 from qa_studio.services.browse_calls import call_details
 from qa_studio.services.manage_scorecards import get_scorecard, list_scorecards
 from qa_studio.services.own_feedback import own_evaluation, own_evaluations
+from qa_studio.services.read_transcript import in_digits
 from qa_studio.services.review_call import evaluation_rows, get_evaluation
 from qa_studio.services.rows import CallDetails
 from qa_studio.services.studio import Studio
@@ -16,7 +18,10 @@ from qa_studio.services.workspace_settings import workspace_settings
 
 @dataclass(frozen=True)
 class Loaded:
-    """A call as the review page shows it; `scorecard` is the one of `evaluation`, if there is one."""
+    """A call as the review page shows it; `scorecard` is the one of `evaluation`, if there is one.
+
+    `in_digits` are the transcript's utterances with numbers as digits, `languages` those calls can be transcribed in.
+    """
 
     details: CallDetails
     agent_channel: int
@@ -24,6 +29,9 @@ class Loaded:
     evaluation: Evaluation | None
     scorecard: Scorecard | None
     scorecards: tuple[Scorecard, ...]
+    in_digits: tuple[Utterance, ...] = ()
+    prefers_digits: bool = False
+    languages: tuple[str, ...] = ()
 
 
 def load_call(studio: Studio, uid: str) -> Loaded:
@@ -35,7 +43,7 @@ def load_call(studio: Studio, uid: str) -> Loaded:
     details = call_details(studio, uid)
     settings = workspace_settings(studio)
     evaluation = _evaluation(studio, uid)
-    channel = details.call.agent_channel
+    channel, transcript = details.call.agent_channel, details.transcript
     return Loaded(
         details=details,
         agent_channel=settings.agent_channel if channel is None else channel,
@@ -43,7 +51,17 @@ def load_call(studio: Studio, uid: str) -> Loaded:
         evaluation=evaluation,
         scorecard=get_scorecard(studio, evaluation.scorecard_id, evaluation.scorecard_version) if evaluation else None,
         scorecards=list_scorecards(studio),
+        in_digits=in_digits(studio, transcript).utterances if transcript else (),
+        prefers_digits=settings.numbers_as_digits,
+        languages=_languages(studio),
     )
+
+
+def _languages(studio: Studio) -> tuple[str, ...]:
+    """Gives the languages with a model at hand; none for who may not transcribe."""
+    if not studio.person.may(Permission.TRANSCRIBE):
+        return ()
+    return tuple(sorted({model.language.split("-")[0] for model in studio.models.installed() if model.usable}))
 
 
 def _evaluation(studio: Studio, uid: str) -> Evaluation | None:

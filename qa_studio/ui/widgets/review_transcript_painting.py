@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF, QTextCharFor
 
 from qa_studio.domain.calls import Speaker
 from qa_studio.domain.sentiment import Sentiment, SentimentLabel
-from qa_studio.domain.transcripts import Utterance
+from qa_studio.domain.transcripts import ChangedBy, SpeakerSource, Utterance
 from qa_studio.messages import Texts
 from qa_studio.ui.widgets.review_colours import ReviewColours, with_alpha
 from qa_studio.ui.widgets.review_words import PlacedWord, folded
@@ -49,12 +49,30 @@ class UtterancePainter:
         if is_named:
             self._painter.setFont(self._bold)
             self._painter.setPen(colour)
-            self._painter.drawText(line, _LEFT, self._texts(f"review.speaker.{utterance.speaker.value}"))
+            self._painter.drawText(line, _LEFT, self._name(utterance))
         self._painter.setFont(self._font)
         self._painter.setPen(self._colours.muted)
         self._painter.drawText(line.adjusted(0, 0, -18, 0), _RIGHT, self._texts.duration(utterance.start_s))
         if sentiment is not None:
             self._sentiment(QPointF(line.right() - 6, line.center().y()), sentiment.label)
+
+        if utterance.corrected_by is not None:
+            self._pencil(QPointF(area.right() - 13, line.center().y()))
+
+    def _name(self, utterance: Utterance) -> str:
+        name = self._texts(f"review.speaker.{utterance.speaker.value}")
+        is_guess = utterance.speaker_source is SpeakerSource.ESTIMATED
+        return self._texts("review.speaker.estimated", name=name) if is_guess else name
+
+    def _pencil(self, centre: QPointF) -> None:
+        self._painter.save()
+        self._painter.translate(centre)
+        self._painter.rotate(45)
+        self._painter.setPen(QPen(self._colours.accent, 1.3))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRect(QRectF(-2, -6, 4, 8))
+        self._painter.drawPolygon(QPolygonF([QPointF(-2, 2), QPointF(2, 2), QPointF(0, 6)]))
+        self._painter.restore()
 
     def _sentiment(self, centre: QPointF, label: SentimentLabel) -> None:
         x, y = centre.x(), centre.y()
@@ -74,11 +92,10 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def sentiment_in_words(sentiment: Sentiment, texts: Texts) -> str:
-    """Gives a sentiment's label, number and the words it rests on."""
-    label = texts(f"review.sentiment.{sentiment.label.value}", compound=texts.number(sentiment.compound, 2))
-    words = ", ".join(sentiment.evidence)
-    return texts("review.sentiment.words", label=label, words=words) if words else label
+def is_another_speaker(before: Utterance, now: Utterance) -> bool:
+    """Whether the speaker is to be named anew: somebody else speaks, or it is known otherwise who does."""
+    was_guess = before.speaker_source is SpeakerSource.ESTIMATED
+    return before.speaker is not now.speaker or was_guess != (now.speaker_source is SpeakerSource.ESTIMATED)
 
 
 def word_formats(
@@ -90,11 +107,17 @@ def word_formats(
 ) -> list[QTextLayout.FormatRange]:
     """Gives how the words of one utterance are written.
 
-    Doubtful words are lighter and dotted, words that a sentiment rests on are underlined, and `found` stretches
+    Doubtful words are lighter and dotted, changed ones dashed (by a person in italics as well), words that a sentiment
+    rests on are underlined, and `found` stretches
     (begin, length) are marked.
     """
     ranges = [
         _range(placed.begin, placed.end - placed.begin, _doubtful(colours)) for placed in words if placed.is_doubtful
+    ]
+    ranges += [
+        _range(placed.begin, placed.end - placed.begin, _changed(placed.word.changed_by, colours))
+        for placed in words
+        if placed.word.changed_by in (ChangedBy.PERSON, ChangedBy.GLOSSARY)
     ]
     if sentiment is not None and sentiment.label is not SentimentLabel.NEUTRAL:
         underlined = _underlined(colours.of_sentiment(sentiment.label))
@@ -130,6 +153,14 @@ def _doubtful(colours: ReviewColours) -> QTextCharFormat:
     form.setForeground(colours.muted)
     form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     form.setUnderlineColor(colours.muted)
+    return form
+
+
+def _changed(changed_by: ChangedBy | None, colours: ReviewColours) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    form.setUnderlineColor(colours.accent)
+    form.setFontItalic(changed_by is ChangedBy.PERSON)
     return form
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
@@ -22,14 +21,15 @@ from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.transcripts import Utterance
 from qa_studio.messages import Texts
 from qa_studio.ui.widgets.review_colours import ReviewColours
-from qa_studio.ui.widgets.review_transcript_document import transcript_document
+from qa_studio.ui.widgets.review_transcript_document import EDGE_PX, selection_of, transcript_document
 from qa_studio.ui.widgets.review_transcript_painting import (
     GUTTER_PX,
     LONG_GUTTER_PX,
     UtterancePainter,
-    sentiment_in_words,
+    is_another_speaker,
     word_formats,
 )
+from qa_studio.ui.widgets.review_transcript_tips import plain_tip, utterance_in_words
 from qa_studio.ui.widgets.review_words import Timeline, find_all, folded, shown_text
 
 
@@ -59,19 +59,23 @@ class TranscriptView(QTextEdit):
         self._follows = True
         self._pressed_at = QPoint()
         self.setReadOnly(True)
-        self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        mouse, keys = Qt.TextInteractionFlag.TextSelectableByMouse, Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(mouse | keys)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(texts("review.transcript.name"))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        self.verticalScrollBar().actionTriggered.connect(self._stop_following)
+        self.verticalScrollBar().actionTriggered.connect(self._scroll_oneself)
 
-    def show_utterances(self, utterances: Sequence[Utterance], sentiments: Sequence[Sentiment] = ()) -> None:
-        """Shows a transcript; `sentiments[i]` belongs to `utterances[i]`, or there are none."""
+    def show_utterances(
+        self, utterances: Sequence[Utterance], sentiments: Sequence[Sentiment] = (), *, keeps_place: bool = False
+    ) -> None:
+        """Shows a transcript; `sentiments[i]` belongs to `utterances[i]`, or there are none.
+
+        `keeps_place`: it is the one before, somewhat changed, and neither scrolls away nor loses the text cursor.
+        """
+        place, hand, follows = self.verticalScrollBar().value(), self.textCursor().blockNumber(), self._follows
         self._utterances, self._sentiments = utterances, sentiments
         self._gutter_px = LONG_GUTTER_PX if utterances and utterances[-1].start_s >= 3600 else GUTTER_PX
         self._timeline = Timeline(utterances)
@@ -81,7 +85,10 @@ class TranscriptView(QTextEdit):
         self._folded = []
         self.setExtraSelections([])
         self.setDocument(transcript_document(utterances, self._gutter_px, self))
-        self.follow(True)
+        self.follow(follows if keeps_place else True)
+        if keeps_place:
+            self.setTextCursor(QTextCursor(self.document().findBlockByNumber(min(hand, len(utterances) - 1))))
+            self.verticalScrollBar().setValue(place)
 
     @property
     def follows(self) -> bool:
@@ -94,7 +101,7 @@ class TranscriptView(QTextEdit):
             self._follows = wanted
             self.following_changed.emit(wanted)
         if wanted and self._current is not None:
-            self._reveal(self._current, always=False)
+            self.reveal(self._current)
 
     def set_position(self, seconds: float) -> None:
         """Marks the utterance and word that are heard."""
@@ -109,7 +116,7 @@ class TranscriptView(QTextEdit):
         if is_elsewhere:
             self.viewport().update()
             if self._follows and index is not None:
-                self._reveal(index, always=False)
+                self.reveal(index)
 
     def selected_moment(self) -> tuple[Span, str] | None:
         """Gives when the selected text is said, and the text; None where nothing is selected."""
@@ -126,6 +133,23 @@ class TranscriptView(QTextEdit):
         """Gives the utterance heard at a moment: when, and its text; None where nobody has spoken yet."""
         index = self._timeline.utterance_at(seconds)
         return None if index is None else (self._timeline.span_of(index), shown_text(self._utterances[index]))
+
+    def utterance_in_hand(self) -> int | None:
+        """Gives the utterance a person means by now: the one with the text cursor, else the one that is heard."""
+        if not self._utterances:
+            return None
+        return self.textCursor().blockNumber() if self.hasFocus() else self._current
+
+    def utterance_under(self, place: QPoint) -> int | None:
+        """Gives the utterance at a place of the viewport, None below the last."""
+        block = self.cursorForPosition(place).block()
+        is_there = bool(self._utterances) and self._area(block).bottom() >= place.y()
+        return block.blockNumber() if is_there else None
+
+    def text_area(self, index: int) -> QRect:
+        """Gives where in the viewport an utterance's text stands."""
+        area = self._area(self.document().findBlockByNumber(index))
+        return area.adjusted(self._gutter_px, 0, -EDGE_PX, 0).toRect()
 
     def clear_selection(self) -> None:
         """Selects nothing."""
@@ -153,8 +177,8 @@ class TranscriptView(QTextEdit):
         """Shows the occurrence with this number, from 0."""
         if 0 <= number < len(self._found):
             self._found_here = number
-            self._stop_following()
-            self._reveal(self._found[number][0], always=True)
+            self.follow(False)
+            self.reveal(self._found[number][0], always=True)
             self._mark()
 
     def found_after_view(self) -> int:
@@ -166,7 +190,8 @@ class TranscriptView(QTextEdit):
         """Gives when an occurrence is said, in seconds."""
         return self._timeline.moment_of(*self._found[number])
 
-    def _reveal(self, index: int, *, always: bool) -> None:
+    def reveal(self, index: int, *, always: bool = False) -> None:
+        """Scrolls to an utterance that is not well in view, or `always`."""
         area = self._area(self.document().findBlockByNumber(index))
         height = self.viewport().height()
         if always or area.top() < height * 0.08 or area.bottom() > height * 0.8:
@@ -214,39 +239,27 @@ class TranscriptView(QTextEdit):
         for block, area in seen:
             index = block.blockNumber()
             utterance = self._utterances[index]
-            is_named = index == 0 or self._utterances[index - 1].speaker is not utterance.speaker
+            is_named = index == 0 or is_another_speaker(self._utterances[index - 1], utterance)
             drawing.draw(area, utterance, self._sentiment(index), is_current=index == self._current, is_named=is_named)
         painter.end()
         super().paintEvent(event)
 
     def _mark(self) -> None:
-        colours = ReviewColours.of(self.palette())
+        colours, document = ReviewColours.of(self.palette()), self.document()
         marked = []
         if self._current is not None and self._current_word is not None:
-            form = QTextCharFormat()
-            form.setBackground(colours.current_word)
-            marked.append(self._selection(self._current, *self._current_word, form))
+            marked.append(selection_of(document, self._current, *self._current_word, colours.current_word))
         if self._found_here is not None:
-            form = QTextCharFormat()
-            form.setBackground(colours.found_here)
             index, begin = self._found[self._found_here]
-            marked.append(self._selection(index, begin, begin + self._found_length, form))
+            marked.append(selection_of(document, index, begin, begin + self._found_length, colours.found_here))
         self.setExtraSelections(marked)
 
-    def _selection(self, index: int, begin: int, end: int, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
-        cursor = QTextCursor(self.document().findBlockByNumber(index))
-        cursor.setPosition(cursor.position() + begin)
-        cursor.setPosition(cursor.position() + end - begin, QTextCursor.MoveMode.KeepAnchor)
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor, selection.format = cursor, form
-        return selection
-
-    def _stop_following(self) -> None:
+    def _scroll_oneself(self) -> None:
         self.follow(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolls, and leaves the scrolling to the person."""
-        self._stop_following()
+        self.follow(False)
         super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -260,10 +273,12 @@ class TranscriptView(QTextEdit):
         here = event.position().toPoint()
         is_click = (here - self._pressed_at).manhattanLength() < 4 and not self.textCursor().hasSelection()
         if event.button() is Qt.MouseButton.LeftButton and is_click and self._utterances:
-            cursor = self.cursorForPosition(here)
-            index = min(cursor.blockNumber(), len(self._utterances) - 1)
-            begin = 0 if here.x() < self._gutter_px else cursor.positionInBlock()
-            self.asked_to_play.emit(self._timeline.moment_of(index, begin))
+            index = min(self.cursorForPosition(here).blockNumber(), len(self._utterances) - 1)
+            self.asked_to_play.emit(self._timeline.moment_of(index, self._character_at(here) or 0))
+
+    def _character_at(self, place: QPoint) -> int | None:
+        """Gives the character of its utterance at a place, None beside the text."""
+        return None if place.x() < self._gutter_px else self.cursorForPosition(place).positionInBlock()
 
     def event(self, event: QEvent) -> bool:
         """Leaves plain keys to the page, and names an utterance's sentiment where the pointer rests."""
@@ -276,10 +291,15 @@ class TranscriptView(QTextEdit):
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Shows an utterance's sentiment where the pointer rests."""
+        """Says where the pointer rests what is known of an utterance and its words."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            sentiment = self._sentiment(self.cursorForPosition(event.pos()).blockNumber())
-            text = "" if sentiment is None else sentiment_in_words(sentiment, self._texts)
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain_tip(self._tip(event.pos())), self)
             return True
         return super().viewportEvent(event)
+
+    def _tip(self, place: QPoint) -> str:
+        index = self.utterance_under(place)
+        if index is None:
+            return ""
+        utterance, words = self._utterances[index], self._timeline.words(index)
+        return utterance_in_words(utterance, words, self._character_at(place), self._sentiment(index), self._texts)
