@@ -186,7 +186,7 @@ def check_terms(studio: Studio, language: str) -> tuple[TermCheck, ...]:
 
 
 def reapply_glossary(studio: Studio, uids: Sequence[str] | None = None, report: Report = silent) -> GlossaryOutcome:
-    """Takes the glossary as it now is to transcripts that an engine heard (None: all); what people corrected stays as it is.
+    """Takes the glossary as it is now to what an engine heard (None: all calls); what people corrected stays.
 
     Raises:
         NotAllowed: the role may not transcribe.
