@@ -44,8 +44,9 @@ class Bench:
         return json.loads(self.start(*arguments, "--json", stdout=subprocess.PIPE).communicate()[0])
 
     def take_in(self, folder: Path) -> None:
-        """Imports the recordings of a folder."""
+        """Imports the recordings of a folder, all of which must be readable."""
         self.answer("import", str(folder))
+        assert len(self.uids) == len(list(folder.iterdir()))
 
     @property
     def transcribed(self) -> int:
@@ -58,9 +59,15 @@ class Bench:
         return tuple(row[0] for row in self._ask("SELECT attempts FROM transcription_jobs"))
 
     @property
-    def running(self) -> int:
-        """How many calls somebody is at work on."""
-        return int(self._ask("SELECT count(*) FROM transcription_jobs WHERE state = 'running'")[0][0])
+    def uids(self) -> tuple[str, ...]:
+        """All calls."""
+        return tuple(row[0] for row in self._ask("SELECT uid FROM calls ORDER BY uid"))
+
+    @property
+    def untranscribed(self) -> tuple[str, ...]:
+        """The calls without a current transcript."""
+        having = "SELECT call_id FROM transcripts WHERE is_current"
+        return tuple(row[0] for row in self._ask(f"SELECT uid FROM calls WHERE id NOT IN ({having}) ORDER BY uid"))
 
     def wait_for(self, transcripts: int) -> None:
         """Waits until so many calls are transcribed."""
@@ -68,6 +75,17 @@ class Bench:
         while self.transcribed < transcripts:
             assert time.monotonic() < deadline, "nothing was transcribed"
             time.sleep(0.05)
+
+    def wait_until_at_work(self, running: "subprocess.Popen[str]") -> None:
+        """Waits until a process has a call at hand, or has ended."""
+        deadline = time.monotonic() + PATIENCE_S
+        while running.poll() is None and not self._at_work(running.pid):
+            assert time.monotonic() < deadline, "nothing was begun"
+            time.sleep(0.02)
+
+    def _at_work(self, process_id: int) -> bool:
+        owners = self._ask("SELECT owner FROM transcription_jobs WHERE state = 'running'")
+        return any(f"|{process_id}|" in row[0] for row in owners)
 
     def check(self, calls: int) -> None:
         """Asserts that each call has exactly one current transcript and the database is whole."""
