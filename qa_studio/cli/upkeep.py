@@ -23,6 +23,9 @@ from qa_studio.services.workspace_settings import (
 from qa_studio.settings import Settings
 
 settings = typer.Typer(no_args_is_help=True, help=text("cli.help.settings"))
+_CHANNELS: Final = {"0": 0, "1": 1, "left": 0, "right": 1}
+_YES: Final = frozenset(("yes", "true", "sí", "si"))
+_NO: Final = frozenset(("no", "false"))
 _OF_WORKSPACE: Final = frozenset({"workspace", "database", "disk"})
 """Names of the checks that tell something of the workspace itself."""
 
@@ -108,17 +111,21 @@ def set_command(
 
 
 def with_setting(current: WorkspaceSettings, name: str, value: str) -> WorkspaceSettings:
-    """Gives the settings with one changed; `queue_languages` takes "queue=language,queue=language".
+    """Gives the settings with one changed; by queue they are given as "queue=language,queue=language".
 
     Raises:
         KnownError: `cli.unknown_setting`, `cli.wrong_setting`.
     """
     known = [one.name for one in fields(current)]
     match name:
-        case "agent_channel" if value.lower() in ("0", "1", "left", "right"):
-            return replace(current, agent_channel={"left": 0, "right": 1}.get(value.lower(), int(value in ("1",))))
-        case "copy_recordings" if value.lower() in ("yes", "no", "true", "false", "sí", "si"):
-            return replace(current, copy_recordings=value.lower() in ("yes", "true", "sí", "si"))
+        case "agent_channel" if value.lower() in _CHANNELS:
+            return replace(current, agent_channel=_CHANNELS[value.lower()])
+        case "agent_leg" if value.lower() in ("in", "out"):
+            return replace(current, agent_leg=value.lower())
+        case "copy_recordings" if value.lower() in _YES | _NO:
+            return replace(current, copy_recordings=value.lower() in _YES)
+        case "numbers_as_digits" if value.lower() in _YES | _NO:
+            return replace(current, numbers_as_digits=value.lower() in _YES)
         case "site_timezone":
             return replace(current, site_timezone=value)
         case "default_language":
@@ -126,10 +133,19 @@ def with_setting(current: WorkspaceSettings, name: str, value: str) -> Workspace
         case "queue_languages" if all("=" in one for one in value.split(",") if one):
             pairs = (one.split("=", 1) for one in value.split(",") if one)
             return replace(current, queue_languages={queue.strip(): code.strip() for queue, code in pairs})
+        case "queue_agent_channels" if (sides := _sides(value)) is not None:
+            return replace(current, queue_agent_channels=sides)
         case _ if name in known:
             raise KnownError("cli.wrong_setting", name=name, value=value)
         case _:
             raise KnownError("cli.unknown_setting", name=name, known=", ".join(known))
+
+
+def _sides(value: str) -> dict[str, int] | None:
+    """Reads "queue=left,queue=right" as channels by queue; None where it is no such text."""
+    pairs = [one.partition("=")[::2] for one in value.split(",") if one]
+    sides = {queue.strip(): _CHANNELS.get(side.strip().lower()) for queue, side in pairs}
+    return None if None in sides.values() else {queue: side for queue, side in sides.items() if side is not None}
 
 
 def _show(answer: Answer, shown: WorkspaceSettings) -> None:

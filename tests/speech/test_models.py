@@ -1,20 +1,17 @@
 """Speech models: found, checked, added, removed and chosen."""
 
 import json
-import stat
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from model_folders import FILES, make_model, zipped
-from qa_studio.domain.errors import Cancelled, KnownError, Message
+from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import silent
-from qa_studio.speech import manifest, unpacking
+from qa_studio.speech import manifest
 from qa_studio.speech.discovery import places_of_vosk
 from qa_studio.speech.models import SpeechModelShelf
-from qa_studio.speech.trials import Trials
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "speech_models.json"
 
@@ -165,80 +162,6 @@ def test_a_zip_is_added_with_or_without_a_folder_in_it(tmp_path: Path, shelf: Sp
     assert shelf.add(archive, silent).name == "vosk-model-small-es-0.42"
 
 
-def bad_zip(path: Path, kind: str) -> Path:
-    """Makes a zip with something wrong in it."""
-    good = make_model(path.parent / "vosk-model-es-1")
-    zipped(good, path)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        entry = zipfile.ZipInfo("vosk-model-es-1/link")
-        match kind:
-            case "outside":
-                archive.writestr("vosk-model-es-1/../../evil", "x")
-            case "absolute":
-                archive.writestr("/tmp/evil", "x")
-            case "drive":
-                archive.writestr("C:/evil", "x")
-            case "link":
-                entry.external_attr = (stat.S_IFLNK | 0o777) << 16
-                archive.writestr(entry, "/etc/passwd")
-            case "device":
-                entry.external_attr = (stat.S_IFCHR | 0o666) << 16
-                archive.writestr(entry, "")
-            case "twice":
-                archive.writestr("vosk-model-es-1/CONF/Mfcc.conf", "x")
-            case "reserved":
-                archive.writestr("vosk-model-es-1/aux.txt", "x")
-            case "odd":
-                archive.writestr("vosk-model-es-1/x", "x", zipfile.ZIP_LZMA)
-            case "contradiction":
-                archive.writestr("vosk-model-es-1/am/final.mdl/x", "x")
-            case "bomb":
-                archive.writestr("vosk-model-es-1/bomb", bytes(30_000_000))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("kind", "reason"),
-    [
-        ("outside", "model.unsafe_archive"),
-        ("absolute", "model.unsafe_archive"),
-        ("drive", "model.unsafe_archive"),
-        ("link", "model.unsafe_archive"),
-        ("device", "model.unsafe_archive"),
-        ("twice", "model.unsafe_archive"),
-        ("reserved", "model.unsafe_archive"),
-        ("odd", "model.odd_archive"),
-        ("contradiction", "model.damaged_archive"),
-        ("bomb", "model.too_large"),
-    ],
-)
-def test_a_dangerous_zip_is_refused_and_leaves_nothing(
-    tmp_path: Path, shelf: SpeechModelShelf, kind: str, reason: str
-) -> None:
-    archive = bad_zip(tmp_path / "in.zip", kind)
-    assert reason_of(lambda: shelf.add(archive, silent)) == reason
-    assert left_in(tmp_path) == []
-    assert not (tmp_path / "evil").exists()
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [(b"", "model.empty_file"), (b"not a zip at all", "model.not_a_zip")],
-)
-def test_a_file_that_is_no_zip_says_so(tmp_path: Path, shelf: SpeechModelShelf, content: bytes, reason: str) -> None:
-    path = tmp_path / "vosk-model-es.zip"
-    path.write_bytes(content)
-    assert reason_of(lambda: shelf.add(path, silent)) == reason
-
-
-def test_a_damaged_zip_says_so(tmp_path: Path, shelf: SpeechModelShelf) -> None:
-    archive = zipped(make_model(tmp_path / "vosk-model-es-1"), tmp_path / "m.zip")
-    data = bytearray(archive.read_bytes())
-    data[60:90] = bytes(30)
-    archive.write_bytes(data)
-    assert reason_of(lambda: shelf.add(archive, silent)) == "model.damaged_archive"
-
-
 def test_a_folder_without_model_one_with_a_missing_file_and_no_path_say_so(
     tmp_path: Path, shelf: SpeechModelShelf
 ) -> None:
@@ -252,12 +175,6 @@ def test_a_folder_without_model_one_with_a_missing_file_and_no_path_say_so(
     assert reason_of(lambda: shelf.add(nameless, silent)) == "model.no_language"
 
 
-def test_a_link_in_a_folder_is_not_followed(tmp_path: Path, shelf: SpeechModelShelf) -> None:
-    folder = make_model(tmp_path / "vosk-model-es-1")
-    (folder / "secret").symlink_to(tmp_path)
-    assert reason_of(lambda: shelf.add(folder, silent)) == "model.unsafe_folder"
-
-
 def test_a_model_that_the_engine_refuses_is_not_installed(tmp_path: Path) -> None:
     shelf = SpeechModelShelf(
         tmp_path / "models", SHIPPED, "", lambda folder: Message.of("model.kills_engine", name=".new"), places=tuple
@@ -266,23 +183,6 @@ def test_a_model_that_the_engine_refuses_is_not_installed(tmp_path: Path) -> Non
         shelf.add(make_model(tmp_path / "vosk-model-es-1"), silent)
     assert caught.value.message == Message.of("model.kills_engine", name="vosk-model-es-1")
     assert left_in(tmp_path) == []
-
-
-def test_adding_can_be_cancelled_and_leaves_nothing(tmp_path: Path, shelf: SpeechModelShelf) -> None:
-    def stop(done: float, total: float, what: str = "") -> None:
-        raise Cancelled
-
-    archive = zipped(make_model(tmp_path / "vosk-model-es-1"), tmp_path / "m.zip")
-    with pytest.raises(Cancelled):
-        shelf.add(archive, stop)
-    assert left_in(tmp_path) == []
-
-
-def test_a_full_disk_is_noticed_beforehand(
-    tmp_path: Path, shelf: SpeechModelShelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(unpacking, "_SPARE_BYTES", 1 << 60)
-    assert reason_of(lambda: shelf.add(make_model(tmp_path / "vosk-model-es-1"), silent)) == "model.no_space"
 
 
 def test_the_shipped_catalogue_has_the_makers_figures(shelf: SpeechModelShelf) -> None:
@@ -311,80 +211,3 @@ def test_the_shipped_catalogue_offers_every_language_spanish_and_english_first(s
         assert manifest.language_of(model.name) == model.language
         assert model.purpose in ("", "light", "server", "telephony")
     assert json.loads(SHIPPED.read_text(encoding="utf-8"))["source"].startswith("https://")
-
-
-class Engine:
-    """An engine that refuses what it is told to, and counts what it loaded."""
-
-    def __init__(self, *refused: str) -> None:
-        self.refused = refused
-        self.loaded: list[str] = []
-
-    def __call__(self, folder: Path) -> Message | None:
-        self.loaded.append(folder.name)
-        return Message.of("model.does_not_load", name=folder.name) if folder.name in self.refused else None
-
-
-def test_a_found_model_is_loaded_on_trial_once_before_it_is_used(tmp_path: Path) -> None:
-    folder = make_model(tmp_path / "vosk-model-es-1")
-    engine = Engine()
-    shelf = SpeechModelShelf(tmp_path, SHIPPED, "", engine, places=tuple)
-    assert [model.is_checked for model in shelf.installed() if model.language == "es"] == [False]
-    assert shelf.for_language("es").is_checked
-    assert shelf.for_language("es").is_checked
-    assert engine.loaded == ["vosk-model-es-1"]
-    (folder / "am/final.mdl").write_text("changed")
-    assert not next(model for model in shelf.installed() if model.language == "es").is_checked
-    shelf.for_language("es")
-    assert len(engine.loaded) == 2
-
-
-def test_a_trial_is_remembered_by_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_model(tmp_path / "vosk-model-es-1")
-    SpeechModelShelf(tmp_path, SHIPPED, "", Engine("vosk-model-es-1"), places=tuple).check("vosk-model-es-1")
-    monkeypatch.setattr(Trials, "_here", {})
-    engine = Engine()
-    shelf = SpeechModelShelf(tmp_path, SHIPPED, "", engine, places=tuple)
-    found = next(model for model in shelf.installed() if model.language == "es")
-    assert found.problem == Message.of("model.does_not_load", name="vosk-model-es-1")
-    assert reason_of(lambda: shelf.for_language("es")) == "speech.no_model"
-    assert engine.loaded == []
-    assert shelf.check("vosk-model-es-1").usable
-    assert shelf.for_language("es").usable
-
-
-@pytest.mark.parametrize("content", ["", "[]", '{"/x": 1}', '{"/x": {"files": ""}}'])
-def test_a_damaged_memory_of_trials_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
-    make_model(tmp_path / "vosk-model-es-1")
-    (tmp_path / ".checked.json").write_text(content)
-    monkeypatch.setattr(Trials, "_here", {})
-    assert SpeechModelShelf(tmp_path, SHIPPED, "", accepts, places=tuple).for_language("es").usable
-
-
-def test_a_model_that_fails_gives_way_to_one_that_works(tmp_path: Path) -> None:
-    for name in ("vosk-model-es-1", "vosk-model-small-es-1"):
-        make_model(tmp_path / name)
-    shelf = SpeechModelShelf(tmp_path, SHIPPED, "", Engine("vosk-model-es-1"), places=tuple)
-    assert shelf.for_language("es", "vosk-model-es-1").name == "vosk-model-small-es-1"
-    failed = next(model for model in shelf.installed() if model.name == "vosk-model-es-1")
-    assert (failed.usable, failed.is_checked) == (False, True)
-
-
-def test_a_place_that_cannot_be_written_to_is_still_used(tmp_path: Path) -> None:
-    make_model(tmp_path / "cache" / "vosk-model-es-1")
-    (tmp_path / "models").write_text("no folder")
-    engine = Engine()
-    shelf = SpeechModelShelf(tmp_path / "models", SHIPPED, "", engine, places=lambda: (tmp_path / "cache",))
-    assert shelf.for_language("es").usable
-    assert shelf.for_language("es").usable
-    assert len(engine.loaded) == 1
-
-
-def test_a_damaged_archive_is_never_more_than_its_header_tells(tmp_path: Path, shelf: SpeechModelShelf) -> None:
-    archive = zipped(make_model(tmp_path / "vosk-model-es-1"), tmp_path / "m.zip")
-    data = bytearray(archive.read_bytes())
-    for place in (at for at in range(len(data) - 4) if data[at : at + 4] == b"PK\x01\x02"):
-        data[place + 24 : place + 28] = (5).to_bytes(4, "little")
-    archive.write_bytes(data)
-    assert reason_of(lambda: shelf.add(archive, silent)) == "model.damaged_archive"
-    assert left_in(tmp_path) == []
