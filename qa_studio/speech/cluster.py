@@ -17,7 +17,7 @@ from qa_studio.domain.jobs import Report
 from qa_studio.services.ports import WorkerCrashed, Workers
 from qa_studio.services.speech_rows import Heard, Inspection, Listened, RawFile, SoundFile, SpeechRequest, path_of
 from qa_studio.speech import cluster_worker
-from qa_studio.speech.cluster_connection import Certificates, Client, connect
+from qa_studio.speech.cluster_connection import Certificates, Client, check, connect
 from qa_studio.speech.cluster_roster import Roster
 from qa_studio.speech.cluster_worker import MakeRoom, Order, OrderedFile, Reply
 from qa_studio.speech.slot import WorkerFault
@@ -53,7 +53,11 @@ class ClusterWorkers:
 
         `make_room` is a top-level function that builds a machine's own workers and models; `patience_s` is how long
         (seconds) to wait for a scheduler or workers that are away.
+
+        Raises:
+            KnownError: `cluster.not_installed`, `cluster.not_tls`, `cluster.unreadable_file`.
         """
+        check(address, certificates)
         self._local = local
         self._address = address
         self._certificates = certificates

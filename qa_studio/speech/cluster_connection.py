@@ -51,18 +51,31 @@ class Client(Protocol):
         """Leaves the scheduler."""
 
 
-def connect(address: str, certificates: Certificates, seconds: float = CONNECT_S) -> Client:
-    """Gives a client of the scheduler at `tls://HOST:PORT`, waiting at most `seconds` for it.
+def check(address: str, certificates: Certificates) -> None:
+    """Tells without asking anybody whether a scheduler can be reached so.
 
     Raises:
-        KnownError: `cluster.not_installed`, `cluster.not_tls`, `cluster.unreadable_file`, `cluster.bad_certificate`,
-            `cluster.not_trusted`, `cluster.no_scheduler`.
+        KnownError: `cluster.not_installed`, `cluster.not_tls`, `cluster.unreadable_file`.
     """
     if find_spec("distributed") is None:
         raise KnownError("cluster.not_installed")
     host, _, port = address.removeprefix("tls://").rpartition(":")
     if not (address.startswith("tls://") and host and port.isdecimal()):
         raise KnownError("cluster.not_tls", address=address)
+    for path in (certificates.authority, certificates.certificate, certificates.key):
+        try:
+            path.read_bytes()
+        except OSError as error:
+            raise KnownError("cluster.unreadable_file", path=str(path)) from error
+
+
+def connect(address: str, certificates: Certificates, seconds: float = CONNECT_S) -> Client:
+    """Gives a client of the scheduler at `tls://HOST:PORT`, waiting at most `seconds` for it.
+
+    Raises:
+        KnownError: as `check` does, and `cluster.bad_certificate`, `cluster.not_trusted`, `cluster.no_scheduler`.
+    """
+    check(address, certificates)
     security = _security(certificates)
     import distributed
 
@@ -82,11 +95,6 @@ def connect(address: str, certificates: Certificates, seconds: float = CONNECT_S
 
 
 def _security(certificates: Certificates) -> object:
-    for path in (certificates.authority, certificates.certificate, certificates.key):
-        try:
-            path.read_bytes()
-        except OSError as error:
-            raise KnownError("cluster.unreadable_file", path=str(path)) from error
     import distributed
 
     make: Any = distributed.Security
