@@ -16,10 +16,8 @@ from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.sampling import Candidate, SamplingPlan, draw
 from qa_studio.domain.scoring import score
 from qa_studio.services.import_calls import import_calls
-from qa_studio.services.speech_rows import SpeechRequest
 from qa_studio.services.studio import Studio
 from qa_studio.settings import Settings
-from qa_studio.speech.pool import LocalWorkers
 
 pytestmark = pytest.mark.benchmark
 SEED = bytes(16)
@@ -92,30 +90,3 @@ def test_spanish_sentiment_against_vader() -> None:
     ours = seconds(lambda: [reader.sentiment(line, "es") for line in lines])
     peer = seconds(lambda: [vader.polarity_scores(line) for line in lines])
     tell(f"Spanish sentiment of {len(lines)} utterances, against VADER", ours, peer)
-
-
-def test_recognition_against_a_bare_loop(shared_data: Path, workers: LocalWorkers) -> None:
-    import soundfile
-    from vosk import KaldiRecognizer, Model, SetLogLevel
-
-    from qa_studio.domain.jobs import silent
-
-    SetLogLevel(-2)
-    path = shared_data / "speech-ko" / "audio.wav"
-    found = bootstrap.installed_models(Settings(), workers).for_language("ko")
-    model = Model(str(found.path))
-
-    def bare() -> None:
-        samples, rate = soundfile.read(path, dtype="int16")
-        recognizer = KaldiRecognizer(model, rate)
-        recognizer.SetWords(True)
-        step = rate // 5
-        for start in range(0, len(samples), step):
-            if recognizer.AcceptWaveform(samples[start : start + step].tobytes()):
-                json.loads(recognizer.Result())
-        json.loads(recognizer.FinalResult())
-
-    request = SpeechRequest(path, found.path)
-    workers.transcribe(request, silent)
-    ours = seconds(lambda: workers.transcribe(request, silent), runs=2)
-    tell("recognition of 33 s, against a bare loop", ours, seconds(bare, runs=2), "aim at most 1.05")
