@@ -176,21 +176,25 @@ class Ffmpeg:
         with self._path.open("rb") as file, _container(file, self._form) as container:
             stream = container.streams.audio[0]
             begins_s = max(0.0, float((stream.start_time or 0) * stream.time_base))
-            last = min(self._measure.duration_s + _BREAK_S, _LONGEST_S) * self.sample_rate_hz
             mixer = _Mixer(self.sample_rate_hz, self.channels)
             decoded = 0
             for frame in _frames(container, stream):
-                if isinstance(frame, float):
-                    place = decoded + round(frame * self.sample_rate_hz)
-                else:
-                    told = round((frame.time - begins_s) * self.sample_rate_hz) if frame.time is not None else 0
-                    is_gap = self._measure.is_timed and decoded + _GAP_S * self.sample_rate_hz < told <= last
-                    place = told if is_gap else decoded
-                yield from _silence(place - decoded, self.channels)
-                decoded = place
-                for piece in () if isinstance(frame, float) else mixer.samples(frame):
+                is_lost = isinstance(frame, float)
+                lost_s = frame if is_lost else self._gap_s(frame, begins_s, decoded / self.sample_rate_hz)
+                for piece in _silence(round(lost_s * self.sample_rate_hz), self.channels):
                     decoded += len(piece)
                     yield piece
+                for piece in () if is_lost else mixer.samples(frame):
+                    decoded += len(piece)
+                    yield piece
+
+    def _gap_s(self, frame: Any, begins_s: float, decoded_s: float) -> float:
+        """Gives how long nothing is heard before a frame; 0 where its time tells of no gap, or cannot be."""
+        if frame.time is None or not self._measure.is_timed:
+            return 0.0
+        place_s = float(frame.time) - begins_s
+        is_gap = decoded_s + _GAP_S < place_s <= min(self._measure.duration_s + _BREAK_S, _LONGEST_S)
+        return place_s - decoded_s if is_gap else 0.0
 
     def close(self) -> None:
         """Does nothing: the file is open only while it is read."""
