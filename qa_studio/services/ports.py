@@ -51,8 +51,8 @@ class Workers(Protocol):
     def transcribe(self, request: SpeechRequest, report: Report) -> Heard:
         """Recognises a recording.
 
-        `report` is called at least each second with the seconds read and the seconds in all; it may raise
-        `Cancelled`, which ends the worker's task.
+        `report` is called at least each second with the seconds read and the seconds in all (infinity while no worker
+        is free); it may raise `Cancelled`, which ends the worker's task.
         """
 
     def capacity(self, model: Path, wanted: int | None = None) -> int:

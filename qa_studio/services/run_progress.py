@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from math import isinf
 from time import monotonic
 from typing import Final
 
@@ -102,7 +103,9 @@ class Pulse:
         if self._stop.is_set():
             raise Cancelled
         now = monotonic()
-        if (done, total, what) != self._latest:
+        if isinf(total):
+            self._moved = now
+        elif (done, total, what) != self._latest:
             self._latest, self._moved = (done, total, what), now
             self._call.done_s = done
         elif now - self._moved > STALLED_S:

@@ -150,9 +150,11 @@ class TranscriptionRun:
         with self._claiming, self.studio.uow() as uow:
             now = self.studio.clock.now()
             lease = uow.jobs.claim(self.studio.owner, now, LEASE_S, self.only or (), alone=alone)
+            if lease is None:
+                return None
             # Asked once nobody else can write, so that no call begins after somebody was told that it is paused.
-            self._is_paused = self._is_paused or paused_by(uow) is not None
-            if lease is None or self._is_paused:
+            if paused_by(uow) is not None:
+                self._is_paused = True
                 return None
             row = uow.calls.rows_by_uid([lease.call_uid])[lease.call_uid]
             uow.commit()

@@ -1,6 +1,7 @@
 """Who is at work in a cluster: its workers come and go, and each is lent to one recording at a time."""
 
 import logging
+import math
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -110,7 +111,7 @@ class Roster:
                 if self._usable() and not self._surveys and model not in self._models:
                     raise KnownError("cluster.no_model", model=model, worker=self._usable()[0].name)
                 self._changed.wait(_LOOK_EVERY_S)
-            report(0.0, 0.0)
+            report(0.0, math.inf)
         raise Cancelled
 
     def _usable(self) -> list[_Member]:

@@ -1,6 +1,7 @@
 """Runs of the transcription queue: many at once, one end for each call, and nothing lost whatever dies."""
 
 import hashlib
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -272,6 +273,24 @@ def test_a_worker_that_gets_no_further_counts_as_dead(
     outcome = run_all(studio, uids)
     assert outcome.done == (uids["b"],)
     assert [failure.reason.id for failure in outcome.failed] == ["speech.stalled"]
+
+
+def test_waiting_for_a_free_worker_is_no_standstill(
+    studio: Studio,
+    workers: ScriptedWorkers,
+    add: Callable[..., dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run_progress, "STALLED_S", 0.01)
+
+    def wait(report: Report) -> None:
+        for _ in range(20):
+            report(0.0, math.inf)
+            time.sleep(0.005)
+
+    workers.deeds = {"a": [wait]}
+    uids = add("a")
+    assert run_all(studio, uids).done == (uids["a"],)
 
 
 def test_calls_drawn_after_they_were_queued_come_first(
