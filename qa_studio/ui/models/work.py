@@ -106,7 +106,7 @@ QUEUE_COLUMNS: tuple[Column[QueueRow], ...] = (
 JOB_COLUMNS: tuple[Column[JobRow], ...] = (
     Column("state", job_state, width_px=124, tone=lambda row: _JOB_TONES.get(row.state)),
     Column("agent", lambda row, texts: row.call.agent or texts("ui.unknown_agent"), width_px=140),
-    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 134),
+    Column("started_at", lambda row, texts: started(row.call, texts), lambda row: row.call.started_at, 150),
     Column(
         "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 76, True
     ),
