@@ -8,6 +8,7 @@ from qa_studio.ui.pages.calls_page import CallsPage
 from qa_studio.ui.pages.coaching_page import CoachingPage
 from qa_studio.ui.pages.evaluations_page import EvaluationsPage
 from qa_studio.ui.pages.feedback_page import FeedbackPage
+from qa_studio.ui.pages.glossary_page import GlossaryPage
 from qa_studio.ui.pages.home_page import HomePage
 from qa_studio.ui.pages.models_page import ModelsPage
 from qa_studio.ui.pages.page import Page
@@ -33,6 +34,7 @@ ENTRIES = (
     Entry(CallsPage, "work"),
     Entry(SamplePage, "work"),
     Entry(TranscriptionPage, "work"),
+    Entry(GlossaryPage, "work"),
     Entry(QueuePage, "work"),
     Entry(EvaluationsPage, "results"),
     Entry(CoachingPage, "results"),

@@ -140,8 +140,13 @@ class KeysDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         columns = QHBoxLayout()
         columns.setSpacing(28)
-        for heading, keys in KEYS:
-            columns.addLayout(_column(texts, heading, keys))
+        for group in (KEYS[:1], KEYS[1:3], KEYS[3:]):
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for heading, keys in group:
+                column.addLayout(_column(texts, heading, keys))
+            column.addStretch(1)
+            columns.addLayout(column)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 18)
         layout.addLayout(columns)
@@ -166,7 +171,6 @@ def _column(texts: Texts, heading: str, keys: tuple[Key, ...]) -> QVBoxLayout:
         what.setText(texts(f"review.does.{key.action}"))
         grid.addWidget(what, line, 1)
     column.addLayout(grid)
-    column.addStretch(1)
     return column
 
 

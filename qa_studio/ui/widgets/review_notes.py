@@ -41,7 +41,9 @@ class TranscriptNotes(QWidget):
                 button = self._texts("review.swap.do") if is_swapped and may_swap else ""
                 self._stand(_Line("warning", self._texts.of(warning), button), self.swap_wanted)
             if transcript.has_estimated_speakers:
-                self._stand(_Line("info", self._texts("review.estimated"), ""), self.swap_wanted)
+                line = _Line("info", self._texts("review.estimated"), self._texts("review.swap.do") if may_swap else "")
+                line.setToolTip(self._texts("review.estimated_tip"))
+                self._stand(line, self.swap_wanted)
         self._fit()
 
     def offer(self, suggestion: Suggestion) -> None:
@@ -98,14 +100,14 @@ class _Line(QFrame):
     def __init__(self, level: str, sentence: str, button: str, other: str = "") -> None:
         super().__init__()
         self.sentence = sentence
-        self.setObjectName("notice")
+        self.setObjectName("transcriptNote")
         self.setProperty("level", level)
         words = plain_label("", wraps=True)
         words.setText(sentence)
         self.button = _push(button)
         self.other = _push(other)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 5, 6, 5)
+        layout.setContentsMargins(10, 3, 5, 3)
         layout.setSpacing(6)
         layout.addWidget(words, 1)
         for part in (self.button, self.other):
@@ -115,7 +117,8 @@ class _Line(QFrame):
 
 def _push(text: str) -> QPushButton:
     made = QPushButton(text)
+    made.setObjectName("noteButton")
     made.setAutoDefault(False)
-    made.setMinimumSize(QSize(0, 26))
+    made.setMinimumSize(QSize(0, 24))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
