@@ -109,8 +109,8 @@ def _safe(block: Floats) -> Floats:
 
 
 def to_int16(block: Floats) -> Integers:
-    """Gives samples in −1…1 as 16-bit integers: clipped, times 32767, rounded."""
-    integers: Integers = np.rint(np.clip(block, -1.0, 1.0) * 32767.0).astype(np.int16)
+    """Gives samples in −1…1 as 16-bit integers: times 32768, rounded, clipped; 16 bits come back as they were."""
+    integers: Integers = np.clip(np.rint(block * np.float32(32768.0)), -32768.0, 32767.0).astype(np.int16)
     return integers
 
 

@@ -20,9 +20,18 @@ def test_what_is_no_number_or_too_loud_becomes_safe(write: Write) -> None:
 
 
 @given(st.lists(st.integers(-32768, 32767), min_size=1, max_size=200))
-def test_sixteen_bits_come_back_within_one_step(values: list[int]) -> None:
+def test_sixteen_bits_come_back_as_they_were(values: list[int]) -> None:
     floats = (np.array(values, np.float32) / 32768.0)[:, np.newaxis]
-    assert np.abs(to_int16(floats)[:, 0].astype(int) - np.array(values)).max() <= 1
+    assert to_int16(floats)[:, 0].tolist() == values
+
+
+def test_what_is_too_loud_is_clipped() -> None:
+    assert to_int16(np.array([[1.0], [1.7], [-1.0], [-3.0]], np.float32))[:, 0].tolist() == [
+        32767,
+        32767,
+        -32768,
+        -32768,
+    ]
 
 
 @pytest.mark.parametrize("rate", [8000, 11025, 22050, 44100, 48000])
