@@ -1,13 +1,19 @@
 """From the queue to coaching: to review, publishing, the report, actions, and what the agent sees."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.coaching import ActionState
-from qa_studio.domain.evaluations import Evaluation, EvaluationState
+from qa_studio.domain.evaluations import Answer, Evaluation, EvaluationState
 from qa_studio.domain.people import Person
+from qa_studio.domain.sampling import SamplingPlan
+from qa_studio.domain.scorecards import FailScope, QuestionKind
+from qa_studio.services.draw_sample import draw_sample
+from qa_studio.services.manage_scorecards import get_scorecard
 from qa_studio.services.review_call import get_evaluation
 from qa_studio.services.studio import Studio
 from qa_studio.ui.desk import Desk
@@ -17,6 +23,9 @@ from qa_studio.ui.pages.evaluations_page import EvaluationsPage
 from qa_studio.ui.pages.feedback_page import FeedbackPage
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.pages.queue_page import QueuePage
+from qa_studio.ui.pages.review_page import ReviewPage
+from qa_studio.ui.widgets.feedback_sheet import Feedback, FeedbackSheet
+from qa_studio.ui.widgets.moment_player import MomentPlayer
 from window_material import Idle
 
 
@@ -115,3 +124,34 @@ def test_agent_sees_only_own_published_evaluations_and_acknowledges(
     page.acknowledge_shown()
     idle()
     assert [row.state for row in page.model.rows].count(EvaluationState.ACKNOWLEDGED) == 1
+
+
+def test_a_score_of_nothing_says_which_critical_error_made_it(
+    reviewed: list[Evaluation], desk: Desk, qtbot: QtBot
+) -> None:
+    scorecard = get_scorecard(desk.studio, reviewed[0].scorecard_id, reviewed[0].scorecard_version)
+    critical = next(
+        question
+        for question in scorecard.questions()
+        if question.critical and question.critical.scope is FailScope.FORM and question.kind is QuestionKind.YES_NO
+    )
+    answers = {**reviewed[0].answers, critical.id: Answer(False)}
+    failed = replace(reviewed[0], answers=answers, score=0.0, failed=True)
+    sheet = FeedbackSheet(desk, Feedback(failed, scorecard), MomentPlayer(desk))
+    qtbot.addWidget(sheet)
+    sentences = [part.text() for part in sheet.findChildren(QLabel) if "critical error" in part.text()]
+    assert [critical.text.in_language("en") in sentence for sentence in sentences] == [True]
+
+
+def test_after_a_review_the_next_call_is_one_click_away(
+    studio: Studio, reviewed: list[Evaluation], agents: tuple[Person, Person], desk: Desk, qtbot: QtBot, idle: Idle
+) -> None:
+    waiting = draw_sample(studio, SamplingPlan(CallFilter(), per_agent=1), bytes(range(16))).items
+    page = opened(ReviewPage, desk, qtbot, idle)
+    assert isinstance(page, ReviewPage)
+    page.open_call(reviewed[-1].call_uid)
+    idle()
+    assert page.view.score.next_call.isVisible()
+    with qtbot.waitSignal(desk.open_review) as asked:
+        page.view.score.next_call.click()
+    assert asked.args[0] in [item.uid for item in waiting]

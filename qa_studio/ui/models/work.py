@@ -9,6 +9,12 @@ from qa_studio.ui.models.calls import started
 from qa_studio.ui.models.column import Column
 from qa_studio.ui.models.speech import language_name
 
+
+def is_to_do(row: QueueRow) -> bool:
+    """Whether there is still something to do for a reviewer."""
+    return row.state is None or row.state is EvaluationState.DRAFT
+
+
 _STATE_TONES = {
     EvaluationState.DRAFT: "accent",
     EvaluationState.SUBMITTED: "positive",

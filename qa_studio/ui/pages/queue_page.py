@@ -9,16 +9,11 @@ from qa_studio.services.draw_sample import review_queue
 from qa_studio.services.rows import QueueRow
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.table import RowTable
-from qa_studio.ui.models.work import QUEUE_COLUMNS
+from qa_studio.ui.models.work import QUEUE_COLUMNS, is_to_do
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.views.list_view import ListView
 from qa_studio.ui.views.parts import Decor, fill, whole
 from qa_studio.ui.widgets.empty_state import EmptyState
-
-
-def is_to_do(row: QueueRow) -> bool:
-    """Whether there is still something to do for a reviewer."""
-    return row.state is None or row.state is EvaluationState.DRAFT
 
 
 class QueuePage(Page):

@@ -272,6 +272,7 @@ class ReviewPage(Page):
             "trace": view.score.toggle_trace,
             "submit": self.scoring.submit,
             "finish": self.scoring.finish,
+            "next_call": self.scoring.go_to_next_call,
             "edit": self.correcting.edit,
             "undo": self.correcting.undo,
             "speaker": self.correcting.next_speaker,

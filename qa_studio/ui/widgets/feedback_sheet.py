@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from qa_studio.domain.answers import is_fault
+from qa_studio.domain.answers import fails_critical, is_fault
 from qa_studio.domain.evaluations import Answer, Evaluation, EvaluationState
-from qa_studio.domain.scorecards import NA, AnswerValue, Question, QuestionKind, Scorecard, Section
+from qa_studio.domain.scorecards import NA, AnswerValue, FailScope, Question, QuestionKind, Scorecard, Section
 from qa_studio.messages import Texts
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.models.work import shown_score
@@ -69,11 +69,28 @@ class FeedbackSheet(QWidget):
         title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         score = label(shown_score(evaluation.score, evaluation.failed, texts), "figure")
         parts: list[QWidget] = []
+        if evaluation.failed and evaluation.score == 0:
+            parts.append(
+                label(texts("feedback.critical_zero", questions=self._critical_faults()), "negative", wraps=True)
+            )
         if evaluation.comment:
-            parts = [line(), label(evaluation.comment, wraps=True, selectable=True)]
+            parts += [line(), label(evaluation.comment, wraps=True, selectable=True)]
         seen = evaluation.state is EvaluationState.ACKNOWLEDGED
         note = label(texts("feedback.acknowledged" if seen else "feedback.please_acknowledge"), "muted", wraps=True)
         return card(row(column(score, title, note, gap_px=2), self.acknowledge), *parts)
+
+    def _critical_faults(self) -> str:
+        """Names the critical questions that were failed."""
+        answers, language = self._feedback.evaluation.answers, self._texts.language
+        failed = [
+            question.text.in_language(language)
+            for question in self._feedback.scorecard.questions()
+            if question.critical
+            and question.critical.scope is FailScope.FORM
+            and question.id in answers
+            and fails_critical(question, answers[question.id].value)
+        ]
+        return " · ".join(failed)
 
     def _section(self, section: Section) -> QFrame:
         texts, evaluation = self._texts, self._feedback.evaluation

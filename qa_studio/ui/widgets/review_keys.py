@@ -88,6 +88,7 @@ KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
             Key("trace", ("T",), ("T",)),
             Key("submit", ("Ctrl+Return", "Ctrl+Enter"), ("review.key.ctrl_enter",), works_while_typing=True),
             Key("finish", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), ("review.key.ctrl_shift_enter",)),
+            Key("next_call", ("Ctrl+Right",), ("Ctrl →",)),
             Key("list", ("Esc",), ("Esc",), works_while_typing=True),
             Key("keys", ("?",), ("?",)),
         ),

@@ -10,6 +10,7 @@ from qa_studio.domain.evaluations import Evaluation, EvaluationState
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
+from qa_studio.services.draw_sample import review_queue
 from qa_studio.services.manage_scorecards import get_scorecard
 from qa_studio.services.own_feedback import acknowledge
 from qa_studio.services.review_call import (
@@ -19,9 +20,11 @@ from qa_studio.services.review_call import (
     start_review,
     submit_evaluation,
 )
+from qa_studio.services.rows import QueueRow
 from qa_studio.services.studio import Studio
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.jobs.runner import Lane
+from qa_studio.ui.models.work import is_to_do
 from qa_studio.ui.views.review_view import ReviewView
 from qa_studio.ui.widgets.review_draft import DraftKeeper, DraftState
 from qa_studio.ui.widgets.review_loading import Loaded
@@ -62,6 +65,7 @@ class Scoring(QObject):
         view.score.publish.clicked.connect(self.publish)
         view.score.reopen.clicked.connect(self.reopen)
         view.score.acknowledge.clicked.connect(self.acknowledge)
+        view.score.next_call.clicked.connect(self.go_to_next_call)
         view.score.asked_for_missing.connect(self.go_to_missing)
 
     @property
@@ -132,6 +136,20 @@ class Scoring(QObject):
         """Publishes or acknowledges, whichever is this person's to do now."""
         self.publish()
         self.acknowledge()
+
+    def go_to_next_call(self) -> None:
+        """Opens the next call that waits for a review, a begun one first; tells where none does."""
+        studio = self._desk.studio
+        if self._desk.may(Permission.REVIEW):
+            self._desk.jobs.run(lambda report: review_queue(studio), done=self._open_next, lane=Lane.DATABASE)
+
+    def _open_next(self, rows: tuple[QueueRow, ...]) -> None:
+        waiting = [row for row in rows if is_to_do(row) and row.call.uid != self._uid]
+        begun = [row for row in waiting if row.state is EvaluationState.DRAFT]
+        if waiting:
+            self._desk.open_review.emit((begun or waiting)[0].call.uid)
+        else:
+            self._desk.notify.success("review.next_call.none")
 
     def go_to_missing(self) -> None:
         """Goes to the next question without an answer."""
@@ -218,6 +236,7 @@ class Scoring(QObject):
         may_publish = person.may(Permission.PUBLISH)
         is_theirs = evaluation.agent_id == person.id and person.may(Permission.SEE_OWN_FEEDBACK)
         score.submit.setVisible(is_own and evaluation.is_editable)
+        score.next_call.setVisible(is_own and not evaluation.is_editable)
         score.publish.setVisible(is_submitted and may_publish)
         score.reopen.setVisible(is_submitted and (is_own or may_publish))
         score.acknowledge.setVisible(is_theirs and evaluation.state is EvaluationState.PUBLISHED)

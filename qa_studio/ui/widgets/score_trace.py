@@ -48,6 +48,7 @@ class ScoreTrace(QFrame):
         self.reopen = _button(texts("review.reopen"), texts("review.reopen.tip"))
         self.publish = _button(texts("review.publish"), texts("review.publish.tip"), "primary")
         self.acknowledge = _button(texts("review.acknowledge"), texts("review.acknowledge.tip"), "primary")
+        self.next_call = _button(texts("review.next_call"), texts("review.next_call.tip"), "primary")
         self._fold = QToolButton()
         self._fold.setObjectName("moment")
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -65,7 +66,7 @@ class ScoreTrace(QFrame):
         top.addWidget(self._total)
         top.addWidget(self._failed, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self._families, 1, Qt.AlignmentFlag.AlignVCenter)
-        for button in (self.reopen, self.acknowledge, self.publish, self.submit):
+        for button in (self.reopen, self.acknowledge, self.publish, self.submit, self.next_call):
             top.addWidget(button)
         below = QHBoxLayout()
         below.setSpacing(6)

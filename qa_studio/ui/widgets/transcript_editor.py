@@ -9,7 +9,7 @@ from qa_studio.ui.widgets.transcript_view import TranscriptView
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS = (*_ENTER, Qt.Key.Key_Escape)
-_ROOM_PX = 14
+_ROOM_PX = 22
 
 
 class TranscriptEditor(QPlainTextEdit):
