@@ -1,6 +1,7 @@
 """What every test stands on: an offscreen display, a home of its own, and the shared test data."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,15 +30,29 @@ def shared_data() -> Path:
     return DATA
 
 
+@pytest.fixture(scope="session")
+def model_trials(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What models of packages did when they were loaded on trial; kept, since each trial takes seconds."""
+    return tmp_path_factory.mktemp("trials") / ".checked.json"
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, model_trials: Path
+) -> Iterator[Path]:
     """Keeps tests away from the settings, models and workspaces of whoever runs them."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("QA_STUDIO_MODELS", str(home / "models"))
     monkeypatch.setenv("QA_STUDIO_CONFIG", str(home / "config"))
     monkeypatch.setenv("QA_STUDIO_WORKSPACE", str(home / "workspace"))
     monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)
-    return home
+    remembered = home / "models" / model_trials.name
+    if model_trials.exists():
+        remembered.parent.mkdir()
+        shutil.copyfile(model_trials, remembered)
+    yield home
+    if remembered.exists() and not model_trials.exists():
+        shutil.copyfile(remembered, model_trials)
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def test_from_recordings_to_a_coaching_report(run, recordings: Path, tmp_path: P
     assert run("transcripts", "import", call, script, "--language", "en", "--json").code == 0
     transcript = json.loads(run("transcript", call, "--format", "json").out)
     assert transcript["source"] == "imported_webvtt"
-    assert set(transcript["utterances"][0]) == {
+    assert set(transcript["utterances"][0]) >= {
         "speaker",
         "start_s",
         "end_s",
