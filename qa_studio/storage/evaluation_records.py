@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from qa_studio.domain.calls import Span
 from qa_studio.domain.evaluations import Answer, Evaluation, Evidence
+from qa_studio.domain.scorecards import AnswerValue
 from qa_studio.storage.codecs import from_data, to_data
 from qa_studio.storage.column_types import storable
 from qa_studio.storage.conditions import among
@@ -46,7 +47,8 @@ def store_answers(connection: Connection, evaluation_id: int, evaluation: Evalua
         {
             "evaluation_id": evaluation_id,
             "question_id": question_id,
-            "value": _storable_value(answer),
+            "value": _storable_value(answer.value),
+            "suggested": _storable_value(answer.suggested),
             "cause": answer.cause,
             "comment": answer.comment,
         }
@@ -92,14 +94,13 @@ def _details(
     return connection.execute(statement).all()
 
 
-def _storable_value(answer: Answer) -> Any:
-    value = storable(answer.value) if isinstance(answer.value, str) else answer.value
-    return to_data(Answer(value), Answer)["value"]
+def _storable_value(value: AnswerValue) -> Any:
+    return to_data(Answer(storable(value) if isinstance(value, str) else value), Answer)["value"]
 
 
 def _to_answer(row: Any) -> Answer:
-    value = from_data({"value": row.value}, Answer).value
-    return Answer(value, row.cause, row.comment)
+    values = from_data({"value": row.value, "suggested": row.suggested}, Answer)
+    return Answer(values.value, row.cause, row.comment, values.suggested)
 
 
 def _to_evaluation(row: Any, answers: dict[str, Answer], evidence: tuple[Evidence, ...]) -> Evaluation:

@@ -8,10 +8,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import aliased
 
+from qa_studio.domain.checks import CheckAgreement
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.evaluations import Evaluation, EvaluationState, require_step
 from qa_studio.domain.scorecards import LocalText
 from qa_studio.services.rows import EvaluationRow
+from qa_studio.storage.check_agreement import count_agreement
 from qa_studio.storage.evaluation_records import EVALUATION_COLUMNS, columns_of, load_evaluations, store_answers
 from qa_studio.storage.scorecards import SqlScorecards
 from qa_studio.storage.tables import CallTable, EvaluationTable, PersonTable, RecordingTable, ScorecardVersionTable
@@ -104,6 +106,13 @@ class SqlEvaluations:
         if called_before is not None:
             conditions.append(CallTable.started_at < called_before)
         return self._found(*conditions, order=(CallTable.started_at, EvaluationTable.id))
+
+    def check_agreement(self) -> tuple[CheckAgreement, ...]:
+        """Counts, by scorecard and question, suggestions that reviewers answered and those they agreed with.
+
+        Drafts do not count: their answers may still change. Answers of several options agree in any order.
+        """
+        return count_agreement(self._transaction.reading)
 
     def rows(
         self,

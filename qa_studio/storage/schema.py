@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from qa_studio.domain.errors import KnownError
 from qa_studio.storage.transaction import BEGIN_OPTION, Lock
 
-NEWEST: Final = "0005"
+NEWEST: Final = "0006"
 """The last migration; a database that has it needs nothing."""
 
 _UPGRADE_PATIENCE_S: Final = 600

@@ -6,20 +6,19 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.calls import Span
-from qa_studio.domain.conversation import ConversationMeasures
 from qa_studio.domain.errors import NotFound
-from qa_studio.domain.sentiment import Sentiment, SpeakerSentiment
+from qa_studio.domain.redactions import NEVER_STORED
 from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance
-from qa_studio.storage.codecs import (
-    from_data,
-    message_from_data,
-    message_to_data,
-    to_data,
-    words_from_data,
-    words_to_data,
+from qa_studio.storage.analysis_records import load_analysis, sentiment_columns, store_analysis
+from qa_studio.storage.codecs import message_from_data, message_to_data, words_from_data, words_to_data
+from qa_studio.storage.tables import (
+    AnalysisTable,
+    CallTable,
+    KeyPhraseTable,
+    RedactionTable,
+    TranscriptTable,
+    UtteranceTable,
 )
-from qa_studio.storage.column_types import storable
-from qa_studio.storage.tables import AnalysisTable, CallTable, RedactionTable, TranscriptTable, UtteranceTable
 from qa_studio.storage.transaction import Transaction
 from qa_studio.storage.writing import call_id_of
 
@@ -51,18 +50,7 @@ class SqlTranscripts:
             .where(CallTable.uid == uid, TranscriptTable.is_current)
         )
         row = connection.execute(statement).one_or_none()
-        if row is None:
-            return None
-        sentiments = connection.execute(
-            select(UtteranceTable.compound, UtteranceTable.sentiment_evidence)
-            .where(UtteranceTable.transcript_id == row.transcript_id)
-            .order_by(UtteranceTable.position)
-        )
-        return CallAnalysis(
-            utterances=tuple(Sentiment(compound or 0.0, tuple(evidence or ())) for compound, evidence in sentiments),
-            speakers=tuple(from_data(speaker, SpeakerSentiment) for speaker in row.speakers),
-            measures=from_data(row.measures, ConversationMeasures),
-        )
+        return None if row is None else load_analysis(connection, row)
 
     def replace_current(self, transcript: Transcript, analysis: CallAnalysis) -> None:
         """Makes `transcript` the call's current one; earlier ones stay in history.
@@ -110,7 +98,7 @@ class SqlTranscripts:
         )
         if transcript_id is None:
             raise NotFound("transcript.none")
-        for table in (UtteranceTable, RedactionTable, AnalysisTable):
+        for table in (UtteranceTable, RedactionTable, AnalysisTable, KeyPhraseTable):
             connection.execute(delete(table).where(table.transcript_id == transcript_id))
         _store_parts(connection, transcript_id, transcript, analysis)
 
@@ -150,13 +138,7 @@ def _store_parts(connection: Connection, transcript_id: int, transcript: Transcr
     """Stores what hangs on a transcript's row."""
     _store_utterances(connection, transcript_id, transcript, analysis)
     _store_redactions(connection, transcript_id, transcript)
-    connection.execute(
-        insert(AnalysisTable).values(
-            transcript_id=transcript_id,
-            speakers=[to_data(speaker, SpeakerSentiment) for speaker in analysis.speakers],
-            measures=to_data(analysis.measures, ConversationMeasures),
-        )
-    )
+    store_analysis(connection, transcript_id, analysis)
 
 
 def _store_utterances(
@@ -172,8 +154,7 @@ def _store_utterances(
             "end_s": utterance.end_s,
             "text": utterance.text,
             "words": words_to_data(utterance.words),
-            "compound": sentiment.compound,
-            "sentiment_evidence": [storable(word) for word in sentiment.evidence],
+            **sentiment_columns(sentiment),
             "speaker_source": utterance.speaker_source,
             "heard_text": utterance.heard_text,
             "corrected_by": utterance.corrected_by,
@@ -193,6 +174,7 @@ def _store_redactions(connection: Connection, transcript_id: int, transcript: Tr
             "utterance": redaction.utterance,
             "start_s": redaction.span.start_s,
             "end_s": redaction.span.end_s,
+            "original": "" if redaction.kind in NEVER_STORED else redaction.original,
         }
         for position, redaction in enumerate(transcript.redactions)
     ]
@@ -227,6 +209,8 @@ def _load(connection: Connection, uid: str, row: Any) -> Transcript:
             for one in utterances
         ),
         created_at=row.created_at,
-        redactions=tuple(Redaction(one.kind, one.utterance, Span(one.start_s, one.end_s)) for one in redactions),
+        redactions=tuple(
+            Redaction(one.kind, one.utterance, Span(one.start_s, one.end_s), one.original) for one in redactions
+        ),
         warnings=tuple(message_from_data(warning) for warning in row.warnings),
     )

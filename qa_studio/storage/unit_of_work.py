@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from qa_studio.services import repositories, speech_repositories
+from qa_studio.services import repositories, speech_repositories, understanding_repositories
 from qa_studio.storage.audit import SqlAuditTrail
 from qa_studio.storage.calls import SqlCalls
 from qa_studio.storage.coaching import SqlCoaching
@@ -17,7 +17,10 @@ from qa_studio.storage.glossary import SqlGlossary
 from qa_studio.storage.jobs import SqlJobs
 from qa_studio.storage.key_values import SqlKeyValues
 from qa_studio.storage.people import SqlPeople
+from qa_studio.storage.phrases import SqlPhrases
 from qa_studio.storage.scorecards import SqlScorecards
+from qa_studio.storage.search import SqlSearch
+from qa_studio.storage.topics import SqlTopics
 from qa_studio.storage.transaction import Transaction
 from qa_studio.storage.transcripts import SqlTranscripts
 
@@ -44,6 +47,9 @@ class SqlUnitOfWork:
     evaluations: repositories.Evaluations
     jobs: speech_repositories.Jobs
     glossary: speech_repositories.Glossary
+    phrases: understanding_repositories.Phrases
+    topics: understanding_repositories.Topics
+    search: understanding_repositories.Search
     coaching: repositories.Coaching
     settings: repositories.KeyValues
     audit: repositories.AuditTrail
@@ -59,6 +65,9 @@ class SqlUnitOfWork:
         self.evaluations = SqlEvaluations(transaction)
         self.jobs = SqlJobs(transaction)
         self.glossary = SqlGlossary(transaction)
+        self.phrases = SqlPhrases(transaction)
+        self.topics = SqlTopics(transaction)
+        self.search = SqlSearch(transaction)
         self.coaching = SqlCoaching(transaction)
         self.settings = SqlKeyValues(transaction)
         self.audit = SqlAuditTrail(transaction)

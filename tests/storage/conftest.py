@@ -92,6 +92,7 @@ def uow(database: Engine) -> Iterator[SqlUnitOfWork]:
 
 _EMPTYING = [
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'qa_tests' AND pid <> pg_backend_pid()",
+    "DELETE FROM search_lines",
     *(f"DELETE FROM {table}" for table in reversed(Base.metadata.sorted_tables)),
     "SELECT setval(seqrelid, 1, false) FROM pg_sequence",
 ]

@@ -9,16 +9,31 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.audit import AuditEvent, is_intact
 from qa_studio.domain.calls import CallFilter, Direction, Leg, Span, Speaker
+from qa_studio.domain.checks import CheckAgreement
 from qa_studio.domain.coaching import ActionItem
 from qa_studio.domain.conversation import Activity
 from qa_studio.domain.errors import Message
-from qa_studio.domain.evaluations import EvaluationState
+from qa_studio.domain.evaluations import Answer, EvaluationState
 from qa_studio.domain.glossary import GlossaryTerm
 from qa_studio.domain.people import Handle, Role, TeamMembership
+from qa_studio.domain.phrases import PhraseGroup, PhraseHit, PhraseRule, Window
 from qa_studio.domain.sampling import verify
-from qa_studio.domain.transcripts import ChangedBy, SpeakerSource, Transcript, TranscriptSource, Utterance, Word
+from qa_studio.domain.searching import SavedSearch, SearchQuery
+from qa_studio.domain.sentiment import Sentiment
+from qa_studio.domain.sentiment_arc import ArcPoint, Turn, TurningPoint
+from qa_studio.domain.topics import KeyPhrase, Problem, ProblemState
+from qa_studio.domain.transcripts import (
+    ChangedBy,
+    Redaction,
+    SpeakerSource,
+    Transcript,
+    TranscriptSource,
+    Utterance,
+    Word,
+)
 from qa_studio.storage.engine import open_database
 from qa_studio.storage.schema import NEWEST
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
@@ -90,6 +105,55 @@ def what_0005_added_is_there(uow: SqlUnitOfWork) -> bool:
     )
 
 
+RULE = PhraseRule("own.1", "es", PhraseGroup.APOLOGY, "Perdón", ("pedir perdón",), Speaker.AGENT, Window(15.0))
+PROBLEM = Problem(1, "Cortes", ("corte de luz",), "es", "averias", ProblemState.OPEN, "", "Eva", NOON)
+SEARCH = SavedSearch(1, "Bajas", SearchQuery("baja*", Speaker.CUSTOMER, 60.0), "Eva")
+
+
+def understood_transcript() -> Transcript:
+    """Gives a transcript of which something was masked and kept."""
+    masked = (Redaction("dni", 0, Span(0.0, 0.5), "12345678Z"),)
+    return replace(transcript(uid_of(4), "[DNI] sí", "quiero la baja"), redactions=masked)
+
+
+def understood_analysis() -> CallAnalysis:
+    """Gives an analysis of it with something in every field."""
+    span, of = Span(2.0, 3.5), understood_transcript()
+    return replace(
+        analysis(of),
+        utterances=(Sentiment(0.5, ("sí",), (1.0,)), Sentiment(-0.5, ("quiero", "baja"), (0.25, -0.75))),
+        arc=(ArcPoint(1, 2.0, Speaker.CUSTOMER, -0.5),),
+        turning_points=(TurningPoint(1, span, Speaker.CUSTOMER, Turn.SOURED, 0.5, -0.5),),
+        phrases=(PhraseHit("es.c", PhraseGroup.CANCELLATION, Speaker.CUSTOMER, 1, 0, 2, span, "quiero la baja"),),
+        key_phrases=(KeyPhrase("baja", "la baja", 1, (1,)),),
+        library="abc",
+    )
+
+
+def store_what_0006_added(uow: SqlUnitOfWork) -> None:
+    """Puts something into every table and column that came with 0006."""
+    agent, reviewer = uow.people.all()
+    uow.calls.add(call(4, agent_id=agent.id))
+    uow.transcripts.replace_current(understood_transcript(), understood_analysis())
+    uow.phrases.save(RULE)
+    uow.topics.add_problem(PROBLEM)
+    uow.search.save(SEARCH)
+    answers = {"greeting": Answer(True, suggested=False)}
+    uow.evaluations.add(evaluation(uid_of(4), agent, reviewer, answers=answers, state=EvaluationState.SUBMITTED))
+
+
+def what_0006_added_is_there(uow: SqlUnitOfWork) -> bool:
+    """Whether everything that `store_what_0006_added` stored can be read."""
+    return (
+        uow.transcripts.current(uid_of(4)) == understood_transcript()
+        and uow.transcripts.analysis(uid_of(4)) == understood_analysis()
+        and uow.phrases.all() == (RULE,)
+        and uow.topics.problems() == (PROBLEM,)
+        and uow.search.saved() == (SEARCH,)
+        and uow.evaluations.check_agreement() == (CheckAgreement("basic", "greeting", 1, 0),)
+    )
+
+
 def one_of_everything_is_there(uow: SqlUnitOfWork) -> bool:
     """Whether everything that `store_one_of_everything` stored can be read, whatever was migrated since."""
     [agent, reviewer] = uow.people.all()
@@ -112,6 +176,22 @@ def one_of_everything_is_there(uow: SqlUnitOfWork) -> bool:
     )
 
 
+def dumped(path: Path) -> str:
+    """Gives a database as SQL, its full-text index too, whose tables are dumped like any others.
+
+    The index itself can only be searched, not read: its entry in the schema is taken out and put in at the end.
+    """
+    kept = sqlite3.connect(path)
+    index = "FROM sqlite_master WHERE name = 'search_lines'"
+    [made] = kept.execute(f"SELECT quote(sql) {index}").fetchone()
+    kept.execute("PRAGMA writable_schema = ON")
+    kept.execute(f"DELETE {index}")
+    script = "\n".join(kept.iterdump())
+    kept.close()
+    entry = f"INSERT INTO sqlite_master VALUES ('table', 'search_lines', 'search_lines', 0, {made});"
+    return f"{script}\nPRAGMA writable_schema=ON;\n{entry}\nPRAGMA writable_schema=OFF;"
+
+
 def main() -> None:
     """Writes `schemas/<revision>.sql` beside this file."""
     with tempfile.TemporaryDirectory() as folder:
@@ -120,11 +200,10 @@ def main() -> None:
         with SqlUnitOfWork(engine, now=lambda: NOON) as uow:
             store_one_of_everything(uow)
             store_what_0005_added(uow)
+            store_what_0006_added(uow)
             uow.commit()
         engine.dispose()
-        kept = sqlite3.connect(path)
-        script = "\n".join(kept.iterdump())
-        kept.close()
+        script = dumped(path)
     target = Path(__file__).parent / "schemas" / f"{NEWEST}.sql"
     target.write_text(script + "\n", encoding="utf-8", newline="\n")
 

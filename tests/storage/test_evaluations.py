@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from qa_studio.domain.calls import Span
+from qa_studio.domain.checks import Check, CheckAgreement, CheckKind
 from qa_studio.domain.coaching import ActionItem, ActionState
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.evaluations import Answer, Evaluation, EvaluationState, Evidence
 from qa_studio.domain.people import Person, Role
-from qa_studio.domain.scorecards import Cause
+from qa_studio.domain.phrases import PhraseGroup
+from qa_studio.domain.scorecards import AnswerValue, Cause
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import NOON, add_agent, add_calls, evaluation, scorecard, uid_of
 
@@ -217,3 +219,43 @@ def test_actions_come_open_first_by_due_day(uow: SqlUnitOfWork) -> None:
     assert uow.coaching.actions(agent.id) == (soon, late, someday, done)
     with pytest.raises(NotFound):
         uow.coaching.update_action(replace(done, id=99))
+
+
+@pytest.mark.parametrize("suggested", [True, False, 0, 4, 2.5, "na", "opción", ("a", "b"), None])
+def test_an_answer_keeps_what_was_suggested(
+    uow: SqlUnitOfWork, agent: Person, reviewer: Person, suggested: AnswerValue
+) -> None:
+    answers = {"greeting": Answer(True, suggested=suggested)}
+    kept = uow.evaluations.add(evaluation(uid_of(1), agent, reviewer, answers=answers))
+    assert uow.evaluations.get(kept.id).answers == answers
+
+
+def test_agreement_with_checks_counts_answered_suggestions_past_the_draft(
+    uow: SqlUnitOfWork, agent: Person, reviewer: Person
+) -> None:
+    given = [
+        {"greeting": Answer(True, suggested=True), "empathy": Answer(("b", "a"), suggested=("a", "b"))},
+        {"greeting": Answer(False, suggested=True), "empathy": Answer(1, suggested=True)},
+        {"greeting": Answer(None, suggested=True), "empathy": Answer(4)},
+    ]
+    for answers in given:
+        uow.evaluations.add(evaluation(uid_of(1), agent, reviewer, answers=answers, state=SUBMITTED))
+        uow.evaluations.add(evaluation(uid_of(1), agent, reviewer, answers=answers))
+    assert uow.evaluations.check_agreement() == (
+        CheckAgreement("basic", "empathy", 2, 1),
+        CheckAgreement("basic", "greeting", 2, 1),
+    )
+
+
+def test_the_checks_of_a_question_are_kept_with_its_scorecard(uow: SqlUnitOfWork) -> None:
+    checks = (
+        Check(CheckKind.SAID, PhraseGroup.GREETING, within_s=15.0),
+        Check(CheckKind.SAID_BEFORE, PhraseGroup.IDENTITY, PhraseGroup.EXPLANATION, speaker=None),
+        Check(CheckKind.NO_DEAD_AIR, limit_s=20.0),
+    )
+    plain = scorecard()
+    [section] = plain.sections
+    questions = (replace(section.questions[0], checks=checks), *section.questions[1:])
+    checked = replace(plain, sections=(replace(section, questions=questions),))
+    uow.scorecards.save(checked)
+    assert uow.scorecards.get("basic") == checked

@@ -21,9 +21,9 @@ from qa_studio.storage.database import SqlDatabase
 from qa_studio.storage.engine import open_database
 from qa_studio.storage.migrating import last_migration
 from qa_studio.storage.schema import NEWEST
-from qa_studio.storage.tables import Base
+from qa_studio.storage.tables import Base, is_described
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
-from storage.keep_schema import one_of_everything_is_there, what_0005_added_is_there
+from storage.keep_schema import one_of_everything_is_there, what_0005_added_is_there, what_0006_added_is_there
 from storage.other_processes import open_and_close
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -42,15 +42,15 @@ def refused(target: str | Path) -> str:
 
 def test_migrations_make_the_schema_that_the_tables_describe(database: Engine) -> None:
     with database.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        options = {"compare_type": True, "include_name": is_described}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 
 
 def test_migrations_make_the_checks_and_partial_index_that_comparison_does_not_see(database: Engine) -> None:
     found = inspect(database)
     checks = {one["name"] for table in Base.metadata.tables for one in found.get_check_constraints(table)}
     current = next(one for one in found.get_indexes("transcripts") if one["name"] == "uq_transcripts_current")
-    assert checks == {"ck_calls_duration", "ck_handles_period", "ck_evaluations_revision"}
+    assert checks == {"ck_calls_duration", "ck_handles_period", "ck_evaluations_revision", "ck_redactions_never_stored"}
     assert current["unique"]
     assert "is_current" in str(current["dialect_options"][f"{database.dialect.name}_where"])
 
@@ -217,11 +217,13 @@ def test_databases_of_every_schema_there_was_are_brought_up_to_date(tmp_path: Pa
     old.close()
     engine = open_database(target)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": is_described})
+        assert compare_metadata(context, Base.metadata) == []
     assert SqlDatabase(engine).problem() is None
     with SqlUnitOfWork(engine) as uow:
         assert one_of_everything_is_there(uow)
         assert path.stem < "0005" or what_0005_added_is_there(uow)
+        assert path.stem < "0006" or what_0006_added_is_there(uow)
     engine.dispose()
 
 

@@ -6,11 +6,25 @@ import pytest
 from sqlalchemy import Engine, insert
 from sqlalchemy.exc import IntegrityError
 
-from qa_studio.domain.calls import Speaker
+from qa_studio.domain.analysis import CallAnalysis
+from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.conversation import ConversationMeasures
 from qa_studio.domain.errors import Message, NotFound
-from qa_studio.domain.transcripts import ChangedBy, SpeakerSource, Transcript, TranscriptSource, Utterance, Word
-from qa_studio.storage.tables import TranscriptTable
+from qa_studio.domain.phrases import PhraseGroup, PhraseHit
+from qa_studio.domain.redactions import NEVER_STORED
+from qa_studio.domain.sentiment import Sentiment
+from qa_studio.domain.sentiment_arc import ArcPoint, Turn, TurningPoint
+from qa_studio.domain.topics import KeyPhrase
+from qa_studio.domain.transcripts import (
+    ChangedBy,
+    Redaction,
+    SpeakerSource,
+    Transcript,
+    TranscriptSource,
+    Utterance,
+    Word,
+)
+from qa_studio.storage.tables import RedactionTable, TranscriptTable
 from qa_studio.storage.unit_of_work import SqlUnitOfWork
 from storage.examples import NOON, add_calls, analysis, transcript, uid_of
 
@@ -117,3 +131,52 @@ def test_an_analysis_of_another_transcript_is_refused(uow: SqlUnitOfWork) -> Non
     [uid] = add_calls(uow, [1])
     with pytest.raises(ValueError, match="zip"):
         uow.transcripts.replace_current(transcript(uid, "a", "b"), analysis(transcript(uid, "a")))
+
+
+def understood(of: Transcript) -> CallAnalysis:
+    """Gives an analysis with something in every field."""
+    span, first = Span(0.0, 1.5), of.utterances[0]
+    return replace(
+        analysis(of),
+        utterances=tuple(Sentiment(0.5, ("buenos", "días"), (0.75, -0.25)) for _ in of.utterances),
+        arc=(ArcPoint(0, 0.0, Speaker.AGENT, 0.5), ArcPoint(1, 2.0, Speaker.CUSTOMER, -0.25)),
+        turning_points=(TurningPoint(1, span, Speaker.CUSTOMER, Turn.SAVED, -0.5, 0.25),),
+        phrases=(PhraseHit("es.hello", PhraseGroup.GREETING, Speaker.AGENT, 0, 0, 1, span, first.text),),
+        key_phrases=(KeyPhrase("dia bueno", "buenos días", 2, (0, 1)), KeyPhrase("luz", "luz", 1, (1,))),
+        library="2026-03",
+    )
+
+
+def test_what_was_understood_comes_back_as_it_was_and_is_revised(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    said = transcript(uid)
+    uow.transcripts.replace_current(said, understood(said))
+    assert uow.transcripts.analysis(uid) == understood(said)
+    uow.transcripts.revise(said, replace(understood(said), key_phrases=(), library="2026-04"))
+    assert uow.transcripts.analysis(uid) == replace(understood(said), key_phrases=(), library="2026-04")
+
+
+def test_what_was_masked_is_kept_apart_but_never_of_a_payment_card(uow: SqlUnitOfWork) -> None:
+    [uid] = add_calls(uow, [1])
+    span = Span(0.5, 1.0)
+    kinds = ("dni", "card", "card_code", "card_expiry")
+    said = replace(transcript(uid), redactions=tuple(Redaction(kind, 0, span, "12345678Z") for kind in kinds))
+    uow.transcripts.replace_current(said, analysis(said))
+    kept = uow.transcripts.current(uid)
+    assert kept is not None
+    assert [(one.kind, one.original) for one in kept.redactions] == [
+        ("dni", "12345678Z"),
+        ("card", ""),
+        ("card_code", ""),
+        ("card_expiry", ""),
+    ]
+
+
+@pytest.mark.parametrize("kind", sorted(NEVER_STORED))
+def test_the_database_itself_refuses_payment_cards(uow: SqlUnitOfWork, database: Engine, kind: str) -> None:
+    [uid] = add_calls(uow, [1])
+    uow.transcripts.replace_current(transcript(uid), analysis(transcript(uid)))
+    uow.commit()
+    row = {"transcript_id": 1, "position": 7, "kind": kind, "utterance": 0, "start_s": 0.0, "end_s": 1.0}
+    with pytest.raises(IntegrityError), database.begin() as connection:
+        connection.execute(insert(RedactionTable).values(original="4111", **row))

@@ -1,7 +1,7 @@
 """What all tables share: names of constraints, and which column type a Python type gets."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import JSON, Boolean, Date, Double, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -11,7 +11,9 @@ from qa_studio.domain.coaching import ActionState
 from qa_studio.domain.evaluations import EvaluationState, Origin
 from qa_studio.domain.jobs import JobState
 from qa_studio.domain.people import Role
+from qa_studio.domain.phrases import PhraseGroup
 from qa_studio.domain.scorecards import Cause
+from qa_studio.domain.topics import ProblemState
 from qa_studio.domain.transcripts import SpeakerSource, TranscriptSource
 from qa_studio.storage.column_types import EnumName, PlainText, UtcDateTime
 
@@ -24,6 +26,8 @@ NAMING_CONVENTION = {
 }
 """Every constraint has a name, so that migrations can speak of it on both databases."""
 
+_SEARCH_INDEX: Final = "search_lines"
+
 _STORED_ENUMS = (
     ActionState,
     Cause,
@@ -31,6 +35,8 @@ _STORED_ENUMS = (
     EvaluationState,
     JobState,
     Origin,
+    PhraseGroup,
+    ProblemState,
     Role,
     Speaker,
     SpeakerSource,
@@ -53,3 +59,11 @@ class Base(DeclarativeBase):
         list[Any]: JSON,
         **{members: EnumName(members) for members in _STORED_ENUMS},
     }
+
+
+def is_described(name: str | None, kind: str, parents: Any) -> bool:
+    """Whether a table found in a database is one that the classes here describe; Alembic's `include_name`.
+
+    The full-text index is of another make on each database, and on SQLite has shadow tables of its own.
+    """
+    return kind != "table" or name is None or not name.startswith(_SEARCH_INDEX)

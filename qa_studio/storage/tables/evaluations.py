@@ -62,7 +62,7 @@ class EvaluationTable(Base):
 
 
 class AnswerTable(Base):
-    """Answers in the order they were given; `value` is the answer as JSON, null where it is still open."""
+    """Answers in the order they were given; `value` and `suggested` are JSON, null where open or not suggested."""
 
     __tablename__ = "evaluation_answers"
     __table_args__ = (UniqueConstraint("evaluation_id", "question_id"), Index(None, "question_id"))
@@ -73,6 +73,7 @@ class AnswerTable(Base):
     value: Mapped[Any] = mapped_column(JsonValue)
     cause: Mapped[Cause | None]
     comment: Mapped[str]
+    suggested: Mapped[Any] = mapped_column(JsonValue, server_default="null")
 
 
 class EvidenceTable(Base):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_studio.domain.calls import Speaker
@@ -37,7 +37,10 @@ class TranscriptTable(Base):
 
 
 class UtteranceTable(Base):
-    """Utterances in order of `position`, with their words (see `codecs`) and sentiment (compound −1…1)."""
+    """Utterances in order of `position`, with their words (see `codecs`) and sentiment (compound −1…1).
+
+    `sentiment_shares` belong to the words in `sentiment_evidence`.
+    """
 
     __tablename__ = "utterances"
     __table_args__ = (UniqueConstraint("transcript_id", "position"),)
@@ -53,16 +56,23 @@ class UtteranceTable(Base):
     words: Mapped[list[Any]]
     compound: Mapped[float | None]
     sentiment_evidence: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    sentiment_shares: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     speaker_source: Mapped[SpeakerSource] = mapped_column(server_default=SpeakerSource.CHANNEL.value)
     heard_text: Mapped[str | None]
     corrected_by: Mapped[str | None]
 
 
 class RedactionTable(Base):
-    """Stretches that were masked; `utterance` is the position of the utterance they lie in."""
+    """Stretches that were masked; `utterance` is the position of the utterance they lie in.
+
+    `original` is what was said, where that is kept; the database itself refuses it of payment cards.
+    """
 
     __tablename__ = "redactions"
-    __table_args__ = (UniqueConstraint("transcript_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("transcript_id", "position"),
+        CheckConstraint("original = '' OR kind NOT IN ('card', 'card_code', 'card_expiry')", "never_stored"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcripts.id", ondelete="CASCADE"))
@@ -71,13 +81,18 @@ class RedactionTable(Base):
     utterance: Mapped[int]
     start_s: Mapped[float]
     end_s: Mapped[float]
+    original: Mapped[str] = mapped_column(server_default="")
 
 
 class AnalysisTable(Base):
-    """Sentiment of the speakers and measures of the conversation, by transcript (see `codecs`)."""
+    """What was read out of transcripts (see `codecs`), and the state of the libraries it was read with."""
 
     __tablename__ = "analyses"
 
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcripts.id", ondelete="CASCADE"), primary_key=True)
     speakers: Mapped[list[Any]]
     measures: Mapped[dict[str, Any]]
+    arc: Mapped[list[Any]] = mapped_column(server_default="[]")
+    turning_points: Mapped[list[Any]] = mapped_column(server_default="[]")
+    phrases: Mapped[list[Any]] = mapped_column(server_default="[]")
+    library: Mapped[str] = mapped_column(server_default="")
