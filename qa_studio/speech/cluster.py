@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import fields
+from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -100,7 +101,8 @@ class ClusterWorkers:
     def transcribe(self, request: SpeechRequest, report: Report) -> Heard:
         """Recognises a recording on a worker that has the model by name.
 
-        A worker that goes away in the middle is replaced by another.
+        A worker that goes away in the middle is replaced by another. Until a worker has begun, `report` is told an
+        infinite total.
 
         Raises:
             KnownError: as the recogniser raises it, `cluster.no_model`, `cluster.unreadable_recording`.
@@ -166,7 +168,7 @@ class _Errand:
         self._order = order
         self._make_room = make_room
         self._report = report
-        self._told = (0.0, 0.0)
+        self._told = (0.0, inf)
         self._asked_at = monotonic()
         self._question: Future[Any] | None = None
 

@@ -84,7 +84,7 @@ class Roster:
 
     @contextmanager
     def lend(self, model: str, report: Report) -> Iterator[str]:
-        """Lends a free worker that has a model and gives its address; while it waits, `report` is called.
+        """Lends a free worker that has a model and gives its address; `report` is told an infinite total meanwhile.
 
         Raises:
             KnownError: `cluster.no_model`: no worker has it.
