@@ -8,6 +8,7 @@ autocorrelation, freed of its window's (Boersma 1993).
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -28,12 +29,15 @@ _BANDS: Final = 24
 _BAND_HZ: Final = (150.0, 3700.0)
 _PITCH_HZ: Final = (65.0, 380.0)
 _PRE_EMPHASIS: Final = 0.97
+_AT_ONCE: Final = 20_000
 _CLEAR_PITCH: Final = 0.6
 _NEARLY_THE_PEAK: Final = 0.9
 _HANN: Final = np.hanning(_PITCH_WINDOW).astype(np.float32)
 _HAMMING: Final = np.hamming(_WINDOW).astype(np.float32)
 
 Numbers = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
+"""Half precision: what is kept of a whole call."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +48,48 @@ class VoicedFrames:
     call, `pitch` the natural logarithm of Hz, `has_pitch` whether it is clear, `loudness` the logarithm of energy.
     """
 
-    at: npt.NDArray[np.int64]
-    cepstra: Numbers
-    pitch: Numbers
+    at: npt.NDArray[np.int32]
+    cepstra: Numbers | Halves
+    pitch: Numbers | Halves
     has_pitch: npt.NDArray[np.bool_]
-    loudness: Numbers
+    loudness: Numbers | Halves
 
     def __len__(self) -> int:
         """Number of frames."""
         return len(self.at)
 
+    def part(self, chosen: slice | npt.NDArray[np.int64]) -> "VoicedFrames":
+        """Gives some of the frames, in full precision to reckon with."""
+        numbers = (self.cepstra[chosen], self.pitch[chosen], self.loudness[chosen])
+        cepstra, pitch, loudness = (column.astype(np.float32) for column in numbers)
+        return VoicedFrames(self.at[chosen], cepstra, pitch, self.has_pitch[chosen], loudness)
+
 
 def voiced_frames(blocks: Iterable[Floats], activity: Sequence[tuple[float, float]]) -> VoicedFrames:
     """Measures the frames within `activity` (seconds, sorted) of one channel's samples at `RATE_HZ`."""
-    found = _frames_within(blocks, activity) if activity else ()
-    kept = [(at, _measured(frames)) for at, frames in found]
-    if not kept:
-        nothing = np.zeros(0, np.float32)
-        return VoicedFrames(np.zeros(0, np.int64), np.zeros((0, CEPSTRA), np.float32), nothing, nothing > 0, nothing)
-    at = np.concatenate([at for at, _ in kept])
-    table = np.concatenate([measured for _, measured in kept]).astype(np.float32)
-    cepstra = table[:, 3:]
-    deviation = np.maximum(cepstra.std(axis=0), 1e-3)
-    normalised = (cepstra - cepstra.mean(axis=0)) / deviation
-    return VoicedFrames(at, normalised, table[:, 1], table[:, 2] > _CLEAR_PITCH, table[:, 0])
+    most = sum(ceil((end - start) * FRAMES_PER_SECOND) + 1 for start, end in activity)
+    at = np.zeros(most, np.int32)
+    table = np.zeros((most, 3 + CEPSTRA), np.float16)
+    count = 0
+    for numbers, frames in _frames_within(blocks, activity) if activity else ():
+        behind = count + len(numbers)
+        at[count:behind], table[count:behind] = numbers, _measured(frames)
+        count = behind
+    at, table = at[:count], table[:count]
+    _normalise(table[:, 3:])
+    return VoicedFrames(at, table[:, 3:], table[:, 1], table[:, 2] > _CLEAR_PITCH, table[:, 0])
+
+
+def _normalise(cepstra: Halves) -> None:
+    """Gives cepstra mean 0 and deviation 1, in place and little by little: a call may last ten hours."""
+    if not len(cepstra):
+        return
+    mean = cepstra.mean(axis=0, dtype=np.float64)
+    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(cepstra), _AT_ONCE)]
+    squares = sum(((cepstra[part].astype(np.float64) - mean) ** 2).sum(axis=0) for part in parts)
+    deviation = np.maximum(np.sqrt(squares / len(cepstra)), 1e-3)
+    for part in parts:
+        cepstra[part] = (cepstra[part] - mean) / deviation
 
 
 def _frames_within(
@@ -90,7 +112,7 @@ def _frames_within(
         first += count
 
 
-def _measured(frames: Floats) -> npt.NDArray[np.float16]:
+def _measured(frames: Floats) -> Halves:
     """Gives loudness, pitch, clearness of pitch and cepstra of each frame."""
     pitch, clearness = _pitch(frames)
     middle = (_PITCH_WINDOW - _WINDOW) // 2

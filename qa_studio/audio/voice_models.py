@@ -23,7 +23,8 @@ _GUESS_WEIGHT: Final = ((0.65, 1.0), (1.5, 6.0))
 _TURN_S: Final = 4.0
 _PAUSE_S: Final = 0.2
 _STAYS_AFTER_PAUSE: Final = 0.75
-_SCORED_AT_ONCE: Final = 15_000
+_TOLD_AT_ONCE: Final = 15_000
+"""Frames (five minutes of voice): memory must not grow with the length of a call."""
 
 Doubles = npt.NDArray[np.float64]
 
@@ -96,14 +97,14 @@ class VoiceModels:
 
     def is_second(self, frames: VoicedFrames) -> npt.NDArray[np.bool_]:
         """Gives by frame whether the second voice is the likelier one."""
-        scores = np.empty((len(frames), 2))
-        for start in range(0, len(frames), _SCORED_AT_ONCE):
-            part = VoicedFrames(*(column[start : start + _SCORED_AT_ONCE] for column in vars(frames).values()))
+        told = np.zeros(len(frames), np.bool_)
+        for start in range(0, len(frames), _TOLD_AT_ONCE):
+            part = frames.part(slice(start, start + _TOLD_AT_ONCE))
             shares = self.common.predict_proba(part.cepstra).astype(np.float32)
-            scores[start : start + len(part)] = self._scores(part, shares)
-        chunk, first, stays = _chunks(frames)
-        chance, _ = _smoothed(np.add.reduceat(scores, first, axis=0), stays)
-        return np.asarray(chance[chunk] > 0.5)
+            chunk, first, stays = _chunks(part)
+            chance, _ = _smoothed(np.add.reduceat(self._scores(part, shares), first, axis=0), stays)
+            told[start : start + len(part)] = chance[chunk] > 0.5
+        return told
 
 
 def _chunks(frames: VoicedFrames) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Doubles]:

@@ -33,7 +33,7 @@ _LEAST_VOICE_S: Final = 4.0
 _STEADY: Final = 0.6
 """Below it lie most single voices of the recordings it was tried on (up to 0.57), above it all pairs (from 0.62)."""
 _LEAST_SHARE: Final = 0.03
-_LEARN_FROM_S: Final = 900.0
+_LEARN_FROM_S: Final = 600.0
 _SLICE_S: Final = 60.0
 _COMPONENTS: Final = 24
 _STEP_S: Final = 0.5
@@ -87,11 +87,11 @@ def _sample(frames: VoicedFrames) -> VoicedFrames:
     """Gives what is learnt from: all frames, or of a long call slices spread evenly over it."""
     most = round(_LEARN_FROM_S * FRAMES_PER_SECOND)
     if len(frames) <= most:
-        return frames
+        return frames.part(slice(None))
     length = round(_SLICE_S * FRAMES_PER_SECOND)
     starts = np.linspace(0, len(frames) - length, most // length).astype(int)
     chosen = (starts[:, None] + np.arange(length)).ravel()
-    return VoicedFrames(*(column[chosen] for column in vars(frames).values()))
+    return frames.part(chosen)
 
 
 def _common_model(frames: VoicedFrames) -> GaussianMixture:
