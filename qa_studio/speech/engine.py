@@ -100,7 +100,7 @@ def recognise(
         for block in blocks:
             if not lines:
                 ears = _ears(model, sample_rate_hz, block.shape[1], choice)
-                lines = [_Line(ear, threads.enter_context(ThreadPoolExecutor(1))) for ear in ears]
+                lines = [_Line(ear, _thread_in(threads)) for ear in ears]
             frames += len(block)
             for index, line in enumerate(lines):
                 line.send(np.ascontiguousarray(block[:, index]))
@@ -122,6 +122,12 @@ def _ears(model: Path, sample_rate_hz: int, channels: int, choice: Choice | None
     if choice is None:
         return [_Ear(model, sample_rate_hz) for _ in range(channels)]
     return [_Ear(model, sample_rate_hz, choice.parts[one], choice.leaks[one]) for one in range(channels)]
+
+
+def _thread_in(threads: ExitStack) -> ThreadPoolExecutor:
+    thread = ThreadPoolExecutor(1, "channel")
+    threads.callback(thread.shutdown, cancel_futures=True)
+    return thread
 
 
 class _Line:

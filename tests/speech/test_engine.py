@@ -124,6 +124,45 @@ def test_a_silent_channel_has_no_words_and_copies_count_as_one(
     assert words_of(copies)
 
 
+def test_pauses_are_left_out_and_words_keep_their_place(
+    workers: LocalWorkers, korean_model: Path, shared_data: Path, tmp_path: Path
+) -> None:
+    speech = first_seconds(shared_data, 3.0, 8000)
+    call = np.concatenate((speech, np.zeros(8000 * 600), speech, np.zeros(16000)))
+    heard = recognise(workers, korean_model, tmp_path / "paused.wav", (call,))
+    words = [word for run in heard.channels[0].runs for word in run]
+    early, late = ([word for word in words if (word.start_s > 300.0) is is_late] for is_late in (False, True))
+    assert heard.duration_s == pytest.approx(608.0)
+    assert len(early) > 3
+    assert len(late) > 3
+    assert all(word.end_s < 3.6 for word in early)
+    assert all(602.6 < word.start_s < word.end_s < 606.6 for word in late)
+    assert all(run[-1].end_s - run[0].start_s < 4.0 for run in heard.channels[0].runs)
+    assert heard.listened is not None
+    assert len(heard.listened.activity[0]) >= 2
+
+
+@pytest.mark.parametrize("is_gated", [True, False])
+def test_what_leaks_from_the_other_channel_is_said_by_nobody_there(
+    workers: LocalWorkers, korean_model: Path, shared_data: Path, tmp_path: Path, is_gated: bool
+) -> None:
+    speech = first_seconds(shared_data, 5.0, 8000)
+    leak = np.concatenate((np.zeros(640), speech[:-640])) * 0.15
+    path = tmp_path / "leaky.wav"
+    soundfile.write(path, np.stack((speech, leak), axis=1), 8000, subtype="PCM_16")
+    heard = workers.transcribe(SpeechRequest((path,), korean_model, is_gated), lambda *told: None)
+    assert words_of(heard)
+    assert words_of(heard, 1) == []
+
+
+def test_a_silent_recording_needs_no_recogniser(workers: LocalWorkers, tmp_path: Path) -> None:
+    path = tmp_path / "silent.wav"
+    soundfile.write(path, np.zeros(8000 * 5, np.int16), 8000)
+    model = tmp_path / "model"
+    heard = workers.transcribe(SpeechRequest((path,), model), lambda *told: None)
+    assert (heard.channels[0].runs, heard.duration_s, heard.turns) == ((), 5.0, ())
+
+
 @pytest.mark.parametrize(
     ("token", "expected"),
     [
