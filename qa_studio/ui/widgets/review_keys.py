@@ -161,6 +161,7 @@ def _column(texts: Texts, heading: str, keys: tuple[Key, ...]) -> QVBoxLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(5)
+    grid.setColumnStretch(1, 1)
     for line, key in enumerate(key for key in keys if key.shown):
         caps = QHBoxLayout()
         caps.setSpacing(3)

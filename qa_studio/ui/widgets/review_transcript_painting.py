@@ -10,8 +10,8 @@ from qa_studio.messages import Texts
 from qa_studio.ui.widgets.review_colours import ReviewColours, with_alpha
 from qa_studio.ui.widgets.review_words import PlacedWord, folded
 
-GUTTER_PX = 128
-LONG_GUTTER_PX = 154
+GUTTER_PX = 140
+LONG_GUTTER_PX = 166
 """Where times take hours."""
 _BAR_PX = 3
 
