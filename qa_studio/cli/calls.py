@@ -1,16 +1,17 @@
 """Commands for calls: import, list, show."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from qa_studio.cli.console import Answer, Exit, exit_for, failures, run_in_workspace
 from qa_studio.cli.options import Agent, From, Json, Queue, To, User, Workspace, end_of, start_of, text
 from qa_studio.domain.calls import CallFilter, RawForm, Span
-from qa_studio.domain.errors import KnownError
+from qa_studio.domain.errors import KnownError, Message
 from qa_studio.services.browse_calls import call_details, list_calls, resolve_call
 from qa_studio.services.import_calls import import_calls, propose_mapping
 from qa_studio.services.listen_to_calls import listen_to_calls
@@ -20,6 +21,8 @@ from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import workspace_settings
 
 calls = typer.Typer(no_args_is_help=True, help=text("cli.help.calls"))
+_TOLD_EACH: Final = 3
+"""Up to so many files with the same remark are named one by one."""
 
 
 def filter_of(
@@ -61,12 +64,14 @@ def import_command(
         with answer.progress("cli.progress.listen") as report:
             unheard = listen_to_calls(studio, None, report)
         failed = failures(((one.path, one.reason) for one in outcome.failed), "path")
-        warnings = failures(((one.path, one.reason) for one in outcome.warnings), "path")
-        warnings += failures(((one.call_uid, one.reason) for one in unheard), "path")
+        warned = [(one.path, one.reason) for one in outcome.warnings]
+        warned += [(one.call_uid, one.reason) for one in unheard]
+        warnings = failures(iter(warned), "path")
         answer.say("cli.import.done", n=len(outcome.imported))
         if outcome.duplicates:
             answer.say("cli.import.duplicates", n=len(outcome.duplicates))
-        for one in (*warnings, *failed):
+        _warn_of(answer, warned)
+        for one in failed:
             answer.warn(f"{one['path']}: {one['reason']}")
         known = len(outcome.imported) + len(outcome.duplicates)
         if not known and not failed:
@@ -83,6 +88,18 @@ def import_command(
         )
 
     run_in_workspace(workspace, user, as_json, work)
+
+
+def _warn_of(answer: Answer, warned: Sequence[tuple[str, Message]]) -> None:
+    """Tells what people should know of files; what many have in common is told of the first and counted."""
+    kinds = Counter(reason.id for _, reason in warned)
+    told: set[str] = set()
+    for path, reason in warned:
+        if kinds[reason.id] <= _TOLD_EACH or reason.id not in told:
+            answer.warn(f"{path}: {text.of(reason)}")
+        if kinds[reason.id] > _TOLD_EACH and reason.id not in told:
+            answer.warn(text("cli.import.alike", n=kinds[reason.id] - 1))
+        told.add(reason.id)
 
 
 def _mapping(studio: Studio, metadata: Path | None, columns: list[str]) -> ColumnMapping | None:

@@ -51,7 +51,7 @@ def _told_utterance(utterance: Utterance, sentiment: Sentiment | None) -> dict[s
         "start_s": utterance.start_s,
         "end_s": utterance.end_s,
         "text": utterance.text,
-        "confidence": utterance.confidence,
+        "confidence": None if utterance.confidence is None else round(utterance.confidence, 4),
         "sentiment": _told_sentiment(sentiment) if sentiment else None,
         "words": [_told_word(word) for word in utterance.words],
         "channel": utterance.channel,

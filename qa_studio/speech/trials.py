@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 from uuid import uuid4
 
 from qa_studio.domain.errors import Message
@@ -103,9 +103,9 @@ def _as_plain(trial: Trial) -> dict[str, object]:
     return {"files": trial.files, "problem": None if problem is None else [problem.id, dict(problem.params)]}
 
 
-def _from_plain(told: Mapping[str, object]) -> Trial:
+def _from_plain(told: Mapping[str, Any]) -> Trial:
     problem = told["problem"]
     if problem is None:
         return Trial(str(told["files"]), None)
-    name, params = problem  # type: ignore[misc]
+    name, params = problem
     return Trial(str(told["files"]), Message.of(name, **params))
