@@ -17,16 +17,16 @@ from qa_studio.ui.widgets.who_dialog import WhoDialog
 OFFERED = {
     Role.AGENT: {"feedback", "settings", "about"},
     Role.REVIEWER: {
-        "home", "calls", "sample", "transcription", "queue", "evaluations", "scorecards", "models", "settings",
-        "about",
+        "home", "calls", "sample", "transcription", "glossary", "queue", "evaluations", "scorecards",
+        "models", "settings", "about",
     },
     Role.SUPERVISOR: {
-        "home", "calls", "sample", "transcription", "queue", "evaluations", "coaching", "scorecards", "people",
-        "models", "settings", "about",
+        "home", "calls", "sample", "transcription", "glossary", "queue", "evaluations", "coaching",
+        "scorecards", "people", "models", "settings", "about",
     },
     Role.ADMINISTRATOR: {
-        "home", "calls", "sample", "transcription", "queue", "evaluations", "coaching", "scorecards", "people",
-        "models", "settings", "about",
+        "home", "calls", "sample", "transcription", "glossary", "queue", "evaluations", "coaching",
+        "scorecards", "people", "models", "settings", "about",
     },
 }  # fmt: skip
 MESSAGE_ID = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
