@@ -72,6 +72,9 @@ class Search(Protocol):
     def calls(self, query: SearchQuery) -> tuple[str, ...]:
         """Gives the uids of all calls with a hit, sorted."""
 
+    def index_missing(self, limit: int) -> int:
+        """Indexes up to `limit` calls whose transcripts an upgrade left out, newest first; gives how many are left."""
+
     def saved(self) -> tuple[SavedSearch, ...]:
         """Gives the saved searches by name."""
 

@@ -15,6 +15,7 @@ from qa_studio.storage.call_rows import page_of_calls, rows_of_calls
 from qa_studio.storage.codecs import from_data, to_data
 from qa_studio.storage.column_types import folded
 from qa_studio.storage.conditions import of_calls
+from qa_studio.storage.search_lines import follow_start
 from qa_studio.storage.tables import (
     ActivityTable,
     CallTable,
@@ -99,6 +100,7 @@ class SqlCalls:
         call_id = connection.execute(statement).scalar_one_or_none()
         if call_id is None:
             raise NotFound("call.not_found", call=call.uid)
+        follow_start(connection, call_id, call.started_at)
         connection.execute(delete(RecordingTable).where(RecordingTable.call_id == call_id))
         self._keep_recording(call_id, call.recording)
 

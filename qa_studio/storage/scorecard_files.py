@@ -9,7 +9,10 @@ from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 
+from qa_studio.domain.calls import Speaker
+from qa_studio.domain.checks import Check, CheckKind
 from qa_studio.domain.errors import KnownError, Message
+from qa_studio.domain.phrases import PhraseGroup
 from qa_studio.domain.scorecard_rules import Place, Problem, problems_of
 from qa_studio.domain.scorecards import (
     NO_TEXT,
@@ -33,6 +36,7 @@ from qa_studio.storage.yaml_lines import LinedYaml, YamlProblem, read_yaml
 
 MAX_BYTES: Final = 1_000_000
 SCHEMA_NAME: Final = "schema.json"
+_ANYBODY: Final = "anybody"
 _SHORT_ANSWERS: Final = {"yes": True, "no": False}
 
 
@@ -186,6 +190,7 @@ def _question(tree: Mapping[str, Any], main: str, kinds: Mapping[str, QuestionKi
         is_bonus=is_bonus,
         critical=_critical(critical) if critical else None,
         shown_if=_condition(condition, kinds) if condition else None,
+        checks=tuple(_check(check) for check in tree.get("checks", ())),
     )
 
 
@@ -196,6 +201,28 @@ def _band(tree: Mapping[str, Any]) -> Band:
 
 def _critical(tree: Mapping[str, str]) -> Critical:
     return Critical(Family(tree["family"]), FailScope(tree["fails"]), FailEffect(tree["effect"]))
+
+
+def _check(tree: Mapping[str, Any]) -> Check:
+    speaker = tree.get("speaker", Speaker.AGENT.value)
+    return Check(
+        kind=CheckKind(tree["kind"]),
+        group=_group(tree.get("group")),
+        before=_group(tree.get("before")),
+        speaker=None if speaker == _ANYBODY else Speaker(speaker),
+        within_s=_seconds(tree.get("within_s")),
+        last_s=_seconds(tree.get("last_s")),
+        limit_s=_seconds(tree.get("limit_s")),
+        limit=int(tree.get("limit", 0)),
+    )
+
+
+def _group(name: str | None) -> PhraseGroup | None:
+    return None if name is None else PhraseGroup(name)
+
+
+def _seconds(value: float | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _condition(tree: Mapping[str, Any], kinds: Mapping[str, QuestionKind]) -> Condition:

@@ -11,7 +11,13 @@ from qa_studio.domain.scorecard_rules import Place, Problem
 
 _SHOWN_CHARACTERS: Final = 40
 _LARGEST_SHOWN: Final = 1e12
-_OWNERS: Final = (("options", "option"), ("bands", "band"), ("questions", "question"), ("sections", "section"))
+_OWNERS: Final = (
+    ("checks", "check"),
+    ("options", "option"),
+    ("bands", "band"),
+    ("questions", "question"),
+    ("sections", "section"),
+)
 
 
 def explain(error: ValidationError, root: object) -> Problem:

@@ -11,6 +11,7 @@ from qa_studio.domain.redactions import NEVER_STORED
 from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance
 from qa_studio.storage.analysis_records import load_analysis, sentiment_columns, store_analysis
 from qa_studio.storage.codecs import message_from_data, message_to_data, words_from_data, words_to_data
+from qa_studio.storage.search_lines import index_call, take_out_call
 from qa_studio.storage.tables import (
     AnalysisTable,
     CallTable,
@@ -20,7 +21,7 @@ from qa_studio.storage.tables import (
     UtteranceTable,
 )
 from qa_studio.storage.transaction import Transaction
-from qa_studio.storage.writing import call_id_of
+from qa_studio.storage.writing import call_id_of, hold_call
 
 
 class SqlTranscripts:
@@ -60,7 +61,9 @@ class SqlTranscripts:
             ValueError: the analysis has another number of utterances than the transcript.
         """
         connection = self._transaction.writing
-        call_id = _held_call(connection, transcript.call_uid)
+        call_id = call_id_of(connection, transcript.call_uid)
+        hold_call(connection, call_id)
+        take_out_call(connection, call_id)
         connection.execute(
             update(TranscriptTable)
             .where(TranscriptTable.call_id == call_id, TranscriptTable.is_current)
@@ -80,6 +83,7 @@ class SqlTranscripts:
             .returning(TranscriptTable.id)
         ).scalar_one()
         _store_parts(connection, transcript_id, transcript, analysis)
+        index_call(connection, call_id)
 
     def revise(self, transcript: Transcript, analysis: CallAnalysis) -> None:
         """Changes the call's current transcript in place; its source, model, moment and the history stay.
@@ -89,7 +93,9 @@ class SqlTranscripts:
             ValueError: the analysis has another number of utterances than the transcript.
         """
         connection = self._transaction.writing
-        call_id = _held_call(connection, transcript.call_uid)
+        call_id = call_id_of(connection, transcript.call_uid)
+        hold_call(connection, call_id)
+        take_out_call(connection, call_id)
         transcript_id = connection.scalar(
             update(TranscriptTable)
             .where(TranscriptTable.call_id == call_id, TranscriptTable.is_current)
@@ -101,6 +107,7 @@ class SqlTranscripts:
         for table in (UtteranceTable, RedactionTable, AnalysisTable, KeyPhraseTable):
             connection.execute(delete(table).where(table.transcript_id == transcript_id))
         _store_parts(connection, transcript_id, transcript, analysis)
+        index_call(connection, call_id)
 
     def history(self, uid: str) -> tuple[Transcript, ...]:
         """Gives all transcripts of a call, newest first."""
@@ -121,13 +128,6 @@ class SqlTranscripts:
             .group_by(TranscriptTable.source)
         )
         return {row.source: row.calls for row in self._transaction.reading.execute(statement)}
-
-
-def _held_call(connection: Connection, uid: str) -> int:
-    """Gives a call's number, and on PostgreSQL makes whoever else changes its transcript wait on the call's row."""
-    call_id = call_id_of(connection, uid)
-    connection.execute(select(CallTable.id).where(CallTable.id == call_id).with_for_update())
-    return call_id
 
 
 def _warnings(transcript: Transcript) -> list[Any]:

@@ -18,6 +18,11 @@ def call_id_of(connection: Connection, uid: str) -> int:
     return call_id
 
 
+def hold_call(connection: Connection, call_id: int) -> None:
+    """On PostgreSQL makes whoever else changes a call's transcript wait on the call's row; SQLite has one writer."""
+    connection.execute(select(CallTable.id).where(CallTable.id == call_id).with_for_update())
+
+
 def upsert(
     connection: Connection,
     table: type[Base],
