@@ -256,7 +256,8 @@ def _prepare(database: SqlDatabase, settings: Settings, user: str | None) -> Per
     shipped = _digest(settings.scorecards)
     with SqlUnitOfWork(database.engine) as uow:
         if uow.settings.get(_SHIPPED_KEY) != shipped:
-            install_shipped(uow, scorecard_files(settings).shipped())
+            files = scorecard_files(settings)
+            install_shipped(uow, (*files.earlier(), *files.shipped()))
             uow.settings.put(_SHIPPED_KEY, shipped)
         everybody = uow.people.all()
         if not everybody:
@@ -274,7 +275,7 @@ def _prepare(database: SqlDatabase, settings: Settings, user: str | None) -> Per
 
 def _digest(folder: Path) -> str:
     """Gives a digest of the scorecards that ship, so that they are read only when they are new."""
-    content = b"".join(path.read_bytes() for path in sorted(folder.glob("*.yaml")))
+    content = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.yaml")))
     return hashlib.sha256(content).hexdigest()
 
 

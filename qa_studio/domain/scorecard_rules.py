@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from qa_studio.domain.answers import why_not_possible
+from qa_studio.domain.check_rules import check_problems
 from qa_studio.domain.errors import Message
 from qa_studio.domain.scorecards import (
     NA,
@@ -118,6 +119,7 @@ def _all_question_problems(scorecard: Scorecard) -> Iterator[Problem]:
             yield from _bonus_problems(scorecard, question, place)
             yield from _critical_problems(question, place)
             yield from _condition_problems(question, earlier, every, place)
+            yield from _check_problems(question, place)
             earlier[question.id] = question
 
 
@@ -231,6 +233,11 @@ def _condition_problems(
                     answer=str(answer).lower() if isinstance(answer, bool) else str(answer),
                     possible=_possible_answers(target),
                 )
+
+
+def _check_problems(question: Question, place: Place) -> Iterator[Problem]:
+    for number, key, message in check_problems(question):
+        yield Problem(message, (*place, "checks") if number is None else (*place, "checks", number, key))
 
 
 def _possible_answers(question: Question) -> str:

@@ -186,6 +186,9 @@ class ScorecardFiles(Protocol):
     def shipped(self) -> tuple[Scorecard, ...]:
         """Gives the scorecards that ship with QA Studio."""
 
+    def earlier(self) -> tuple[Scorecard, ...]:
+        """Gives the versions that shipped before, which evaluations may name."""
+
 
 class ReportWriter(Protocol):
     """Reports for people."""

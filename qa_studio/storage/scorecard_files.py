@@ -36,6 +36,7 @@ from qa_studio.storage.yaml_lines import LinedYaml, YamlProblem, read_yaml
 
 MAX_BYTES: Final = 1_000_000
 SCHEMA_NAME: Final = "schema.json"
+EARLIER: Final = "earlier"
 _ANYBODY: Final = "anybody"
 _SHORT_ANSWERS: Final = {"yes": True, "no": False}
 
@@ -67,6 +68,10 @@ class YamlScorecards:
     def shipped(self) -> tuple[Scorecard, ...]:
         """Gives the scorecards of the folder, by file name."""
         return tuple(self.read(path) for path in sorted(self._folder.glob("*.yaml")))
+
+    def earlier(self) -> tuple[Scorecard, ...]:
+        """Gives the versions that shipped before and evaluations may name, by file name."""
+        return tuple(self.read(path) for path in sorted((self._folder / EARLIER).glob("*.yaml")))
 
     def read(self, path: Path) -> Scorecard:
         """Reads and checks a scorecard.

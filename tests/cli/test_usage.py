@@ -95,11 +95,11 @@ def test_score_tells_where_json_is_wrong(run, tmp_path: Path, content: str, plac
 
 def test_score_prefers_the_scorecard_of_the_workspace_that_is_named(run, tmp_path: Path) -> None:
     card = tmp_path / "card.yaml"
-    card.write_text(SHIPPED.read_text(encoding="utf-8").replace("version: 1", "version: 7", 1), encoding="utf-8")
+    card.write_text(SHIPPED.read_text(encoding="utf-8").replace("version: 2", "version: 7", 1), encoding="utf-8")
     answers = tmp_path / "answers.json"
     answers.write_text('{"answers": {}}', encoding="utf-8")
     workspace = tmp_path / "workspace"
     assert run("scorecards", "install", card, "--workspace", workspace).code == 0
     here = run("score", "customer_service", answers, "--workspace", workspace, "--json")
     assert here.answer["version"] == 7
-    assert run("score", "customer_service", answers, "--json").answer["version"] == 1
+    assert run("score", "customer_service", answers, "--json").answer["version"] == 2
