@@ -21,6 +21,7 @@ from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.transcripts import Utterance
 from qa_studio.messages import Texts
 from qa_studio.ui.widgets.review_colours import ReviewColours
+from qa_studio.ui.widgets.review_found import FoundWords
 from qa_studio.ui.widgets.review_transcript_document import EDGE_PX, selection_of, transcript_document
 from qa_studio.ui.widgets.review_transcript_painting import (
     GUTTER_PX,
@@ -30,7 +31,7 @@ from qa_studio.ui.widgets.review_transcript_painting import (
     word_formats,
 )
 from qa_studio.ui.widgets.review_transcript_tips import plain_tip, utterance_in_words
-from qa_studio.ui.widgets.review_words import Timeline, find_all, folded, shown_text
+from qa_studio.ui.widgets.review_words import Timeline, shown_text
 
 
 class TranscriptView(QTextEdit):
@@ -48,11 +49,7 @@ class TranscriptView(QTextEdit):
         self._utterances: Sequence[Utterance] = ()
         self._sentiments: Sequence[Sentiment] = ()
         self._timeline = Timeline(())
-        self._folded: list[str] = []
-        self._found: tuple[tuple[int, int], ...] = ()
-        self._found_in: dict[int, list[int]] = {}
-        self._found_length = 0
-        self._found_here: int | None = None
+        self._found = FoundWords()
         self._dressed: set[int] = set()
         self._current: int | None = None
         self._current_word: tuple[int, int] | None = None
@@ -80,9 +77,8 @@ class TranscriptView(QTextEdit):
         self._gutter_px = LONG_GUTTER_PX if utterances and utterances[-1].start_s >= 3600 else GUTTER_PX
         self._timeline = Timeline(utterances)
         self._current = self._current_word = None
-        self._found, self._found_in, self._found_here = (), {}, None
+        self._found = FoundWords(utterances)
         self._dressed.clear()
-        self._folded = []
         self.setExtraSelections([])
         self.setDocument(transcript_document(utterances, self._gutter_px, self))
         self.follow(follows if keeps_place else True)
@@ -159,36 +155,26 @@ class TranscriptView(QTextEdit):
 
     def find_text(self, wanted: str) -> int:
         """Marks every occurrence of `wanted`, whatever its case and accents, and gives how many there are."""
-        if not self._folded:
-            self._folded = [folded(shown_text(utterance)) for utterance in self._utterances]
-        self._found = find_all(self._folded, wanted)
-        self._found_length = len(wanted.strip())
-        self._found_here = None
-        touched = set(self._found_in)
-        self._found_in = {}
-        for index, begin in self._found:
-            self._found_in.setdefault(index, []).append(begin)
-        self._dressed -= touched | set(self._found_in)
+        self._dressed -= self._found.search(wanted)
         self._mark()
         self.viewport().update()
         return len(self._found)
 
     def go_to_found(self, number: int) -> None:
         """Shows the occurrence with this number, from 0."""
-        if 0 <= number < len(self._found):
-            self._found_here = number
+        index = self._found.bring_to_front(number)
+        if index is not None:
             self.follow(False)
-            self.reveal(self._found[number][0], always=True)
+            self.reveal(index, always=True)
             self._mark()
 
     def found_after_view(self) -> int:
         """Gives the number of the first occurrence from the top of what is seen on; 0 where there is none."""
-        top = self.cursorForPosition(QPoint(self._gutter_px, 2)).blockNumber()
-        return next((number for number, (index, _) in enumerate(self._found) if index >= top), 0)
+        return self._found.first_from(self.cursorForPosition(QPoint(self._gutter_px, 2)).blockNumber())
 
     def found_moment(self, number: int) -> float:
         """Gives when an occurrence is said, in seconds."""
-        return self._timeline.moment_of(*self._found[number])
+        return self._timeline.moment_of(*self._found.place(number))
 
     def reveal(self, index: int, *, always: bool = False) -> None:
         """Scrolls to an utterance that is not well in view, or `always`."""
@@ -222,8 +208,7 @@ class TranscriptView(QTextEdit):
         for block in fresh:
             index = block.blockNumber()
             self._dressed.add(index)
-            found = tuple((begin, self._found_length) for begin in self._found_in.get(index, ()))
-            words = self._timeline.words(index)
+            words, found = self._timeline.words(index), self._found.within(index)
             block.layout().setFormats(word_formats(words, block.text(), self._sentiment(index), found, colours))
         if fresh:
             begin = fresh[0].position()
@@ -249,9 +234,8 @@ class TranscriptView(QTextEdit):
         marked = []
         if self._current is not None and self._current_word is not None:
             marked.append(selection_of(document, self._current, *self._current_word, colours.current_word))
-        if self._found_here is not None:
-            index, begin = self._found[self._found_here]
-            marked.append(selection_of(document, index, begin, begin + self._found_length, colours.found_here))
+        if self._found.front is not None:
+            marked.append(selection_of(document, *self._found.front, colours.found_here))
         self.setExtraSelections(marked)
 
     def _scroll_oneself(self) -> None:
