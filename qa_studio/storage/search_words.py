@@ -16,7 +16,7 @@ MOST_WORDS: Final = 64
 """A search has at most so many words; what is typed beyond them is left out."""
 
 _WORD: Final = re.compile(r"\[\w[\w -]*\]|\w[\w\u0300-\u036f]*")
-_PIECE: Final = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_PIECE: Final = re.compile(r'"([^"]*)(?:"(\*?))?|(\[\w[\w -]*\]|[^\s"]+)')
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»", '"'))
 _INSIDE_MASKED: Final = str.maketrans(" -", "__")
 _LONGEST: Final = 100
@@ -64,7 +64,7 @@ def terms_of(typed: str) -> tuple[Term, ...]:
     terms: list[Term] = []
     left = MOST_WORDS
     for piece in _PIECE.finditer(typed.translate(_QUOTES)):
-        said = piece[1] if piece[1] is not None else piece[2]
+        said = piece[3] or piece[1] + (piece[2] or "")
         matches = list(_WORD.finditer(said))
         kept = matches[:left]
         left -= len(kept)

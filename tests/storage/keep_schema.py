@@ -150,6 +150,7 @@ def what_0006_added_is_there(uow: SqlUnitOfWork) -> bool:
         and uow.phrases.all() == (RULE,)
         and uow.topics.problems() == (PROBLEM,)
         and uow.search.saved() == (SEARCH,)
+        and uow.search.calls(SEARCH.query) == (uid_of(4),)
         and uow.evaluations.check_agreement() == (CheckAgreement("basic", "greeting", 1, 0),)
     )
 
