@@ -1,7 +1,8 @@
-"""Measures of a conversation: talk share, silences, overtalk and dead air."""
+"""Measures of a conversation: what they are, and talk share, silences, overtalk and dead air by the sound alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import fsum
 
 from qa_studio.domain.calls import Span, Speaker
@@ -32,19 +33,108 @@ class Silence:
 
 
 @dataclass(frozen=True)
+class Response:
+    """How soon a speaker answers: the median wait in seconds over `turns` changes of turn, and the longest wait.
+
+    Who begins before the other has ended waits 0 s.
+    """
+
+    median_s: float
+    longest: Span
+    turns: int
+
+
+@dataclass(frozen=True)
+class Interruption:
+    """`by` began while the other spoke, and the other stopped within 2 s; `span` is where both speak."""
+
+    by: Speaker
+    span: Span
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The customer was put on hold: from the agent's last word to their next.
+
+    `asked` is where the agent asked leave, `thanked` where they thanked after it; None where they did not.
+    """
+
+    span: Span
+    asked: Span | None
+    thanked: Span | None
+
+
+@dataclass(frozen=True)
+class RepeatedRequest:
+    """The agent asked for a datum (`datum` as in "name" or "document"), got it, and asked for it again."""
+
+    datum: str
+    asked: Span
+    given: Span
+    again: Span
+
+
+class Phase(StrEnum):
+    """A part of a call."""
+
+    GREETING = "greeting"
+    IDENTIFICATION = "identification"
+    NEED = "need"
+    WORK = "work"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class PhaseSpan:
+    """When a phase of a call was; phases do not overlap."""
+
+    phase: Phase
+    span: Span
+
+
+@dataclass(frozen=True)
 class ConversationMeasures:
-    """Talk by speaker (seconds; share 0–1 of all talk), silences over `DEAD_AIR_S`, overtalk from `OVERTALK_S`."""
+    """Talk by speaker (seconds; share 0–1 of all talk), silences over `DEAD_AIR_S`, overtalk from `OVERTALK_S`.
+
+    What follows `longest_silence` is None where it is not known: read before it was measured, or who speaks is not
+    known or is a guess from the voices. `overtalk_by` names, in the order of `overtalk`, who came in over the other.
+    How each is found stands in `conversation_turns`, `conversation_holds`, `conversation_requests` and
+    `conversation_phases`.
+    """
 
     talk_s: Mapping[Speaker, float]
     talk_share: Mapping[Speaker, float]
     silences: tuple[Silence, ...]
     overtalk: tuple[Span, ...]
     longest_silence: Silence | None
+    words_per_minute: Mapping[Speaker, float] | None = None
+    longest_monologue: Mapping[Speaker, Span] | None = None
+    response: Mapping[Speaker, Response] | None = None
+    overtalk_by: tuple[Speaker, ...] | None = None
+    interruptions: tuple[Interruption, ...] | None = None
+    holds: tuple[Hold, ...] | None = None
+    asked_twice: tuple[RepeatedRequest, ...] | None = None
+    phases: tuple[PhaseSpan, ...] | None = None
 
     @property
     def longest_dead_air_s(self) -> float:
         """Length of the longest silence in seconds, 0 where there is none."""
         return self.longest_silence.span.duration_s if self.longest_silence else 0.0
+
+    @property
+    def listen_share(self) -> dict[Speaker, float]:
+        """The share (0–1) of all talk that is others', by speaker."""
+        return {speaker: 1.0 - share for speaker, share in self.talk_share.items()}
+
+    @property
+    def unannounced_silences(self) -> tuple[Silence, ...]:
+        """The silences that are no part of a hold that the agent asked leave for."""
+        asked = [hold.span for hold in self.holds or () if hold.asked is not None]
+        return tuple(
+            silence
+            for silence in self.silences
+            if not any(one.start_s < silence.span.end_s and silence.span.start_s < one.end_s for one in asked)
+        )
 
 
 def activity_of(utterances: Iterable[Utterance], duration_s: float) -> Activity:
