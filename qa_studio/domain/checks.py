@@ -132,13 +132,43 @@ def _said_before(check: Check, analysis: CallAnalysis, transcript: Transcript) -
 
 
 def _no_dead_air(check: Check, analysis: CallAnalysis, transcript: Transcript) -> _Outcome:
-    """Silences that somebody unknown owed count for nobody: with one over the limit the check cannot tell."""
-    silences = [one for one in analysis.measures.silences if one.span.duration_s > check.longest_silence_s]
+    """A hold for which leave was asked is no dead air; a silence that somebody unknown owed leaves it open."""
+    agreed = [hold.span for hold in analysis.measures.holds or () if hold.asked is not None]
+    silences = [
+        one
+        for one in analysis.measures.silences
+        if one.span.duration_s > check.longest_silence_s
+        and not any(one.span.start_s < hold.end_s and one.span.end_s > hold.start_s for hold in agreed)
+    ]
     owed = [one.span for one in silences if check.speaker in (None, one.owed_by)]
     if owed:
         return False, tuple(owed)
     unknown = tuple(one.span for one in silences if one.owed_by is Speaker.UNKNOWN)
     return (None, unknown) if unknown else (True, ())
+
+
+def _no_interruptions(check: Check, analysis: CallAnalysis, transcript: Transcript) -> _Outcome:
+    found = analysis.measures.interruptions
+    if found is None:
+        return None, ()
+    counted = tuple(one.span for one in found if check.speaker in (None, one.by))
+    return len(counted) <= check.limit, counted
+
+
+def _hold_asked(check: Check, analysis: CallAnalysis, transcript: Transcript) -> _Outcome:
+    """Without a hold there is nothing to tell."""
+    holds = analysis.measures.holds
+    if not holds:
+        return None, ()
+    unasked = tuple(hold.span for hold in holds if hold.asked is None)
+    return not unasked, unasked or tuple(hold.asked for hold in holds if hold.asked is not None)
+
+
+def _nothing_asked_twice(check: Check, analysis: CallAnalysis, transcript: Transcript) -> _Outcome:
+    repeated = analysis.measures.asked_twice
+    if repeated is None:
+        return None, ()
+    return not repeated, tuple(one.again for one in repeated)
 
 
 def _hits(
@@ -185,4 +215,7 @@ _JUDGES: Final[dict[CheckKind, Callable[[Check, CallAnalysis, Transcript], _Outc
     CheckKind.NEVER_SAID: _never_said,
     CheckKind.NO_DEAD_AIR: _no_dead_air,
     CheckKind.SAID_BEFORE: _said_before,
+    CheckKind.NO_INTERRUPTIONS: _no_interruptions,
+    CheckKind.HOLD_ASKED: _hold_asked,
+    CheckKind.NOTHING_ASKED_TWICE: _nothing_asked_twice,
 }

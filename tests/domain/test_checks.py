@@ -1,13 +1,23 @@
 """Checks: what each sees in a call, and what it cannot tell."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.checks import Check, CheckAgreement, CheckKind, CheckResult, evaluate
-from qa_studio.domain.conversation import activity_of, measure
+from qa_studio.domain.conversation import (
+    ConversationMeasures,
+    Hold,
+    Interruption,
+    RepeatedRequest,
+    Silence,
+    activity_of,
+    measure,
+)
 from qa_studio.domain.phrases import PhraseGroup, PhraseHit
 from qa_studio.domain.scorecards import NO_TEXT, AnswerValue, Option, Question, QuestionKind
 from qa_studio.domain.suggestions import suggest
@@ -95,6 +105,51 @@ def test_a_call_without_words_or_read_before_there_were_phrases_tells_nothing() 
     assert judged(GREETS) == (None, ())
     assert judged(GREETS, HELLO, library="") == (None, ())
     assert judged(Check(CheckKind.NO_DEAD_AIR), (AGENT, 0.0, 119.0, None), library="") == (True, ())
+
+
+MEASURES = ConversationMeasures(
+    talk_s={},
+    talk_share={},
+    silences=(Silence(Span(40, 70), AGENT),),
+    overtalk=(),
+    longest_silence=None,
+    interruptions=(Interruption(AGENT, Span(10, 11)), Interruption(CUSTOMER, Span(20, 21))),
+    holds=(Hold(Span(40, 70), Span(38, 39), None),),
+    asked_twice=(RepeatedRequest("name", Span(5, 6), Span(7, 8), Span(90, 91)),),
+)
+
+
+def measured(check: Check, **changes: Any) -> tuple[bool | None, tuple[Span, ...]]:
+    """Evaluates a check on a call with these measures."""
+    transcript = Transcript(
+        "uid", TranscriptSource.VOSK, None, "en", (Utterance(AGENT, 0, 99, "words"),), datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    result = evaluate(check, CallAnalysis((), (), replace(MEASURES, **changes), library="one"), transcript)
+    return result.passed, result.evidence
+
+
+def test_so_many_interruptions_by_the_speaker_pass() -> None:
+    check = Check(CheckKind.NO_INTERRUPTIONS)
+    assert measured(check) == (False, (Span(10, 11),))
+    assert measured(replace(check, limit=1)) == (True, (Span(10, 11),))
+    assert measured(check, interruptions=None) == (None, ())
+
+
+def test_leave_is_to_be_asked_before_each_hold() -> None:
+    check, dead_air = Check(CheckKind.HOLD_ASKED), Check(CheckKind.NO_DEAD_AIR)
+    unasked = (*(MEASURES.holds or ()), Hold(Span(80, 110), None, None))
+    assert measured(check) == (True, (Span(38, 39),))
+    assert measured(check, holds=unasked) == (False, (Span(80, 110),))
+    assert measured(check, holds=()) == (None, ())
+    assert measured(dead_air) == (True, ())
+    assert measured(dead_air, holds=None) == (False, (Span(40, 70),))
+
+
+def test_what_was_asked_twice_fails_where_it_was_asked_again() -> None:
+    check = Check(CheckKind.NOTHING_ASKED_TWICE)
+    assert measured(check) == (False, (Span(90, 91),))
+    assert measured(check, asked_twice=()) == (True, ())
+    assert measured(check, asked_twice=None) == (None, ())
 
 
 YES_NO = Question("q", NO_TEXT, QuestionKind.YES_NO)
