@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qa_studio.domain.analysis import CallAnalysis
-from qa_studio.domain.calls import Call, Speaker
-from qa_studio.domain.conversation import Activity, activity_of, measure
+from qa_studio.domain.calls import Call
 from qa_studio.domain.corrections import without_original
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.glossary import apply_glossary
 from qa_studio.domain.people import Permission
-from qa_studio.domain.sentiment import speaker_sentiment
 from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance, Word
+from qa_studio.services.analyse_calls import analyse
 from qa_studio.services.browse_calls import require_call
 from qa_studio.services.imported_sides import with_sides
 from qa_studio.services.repositories import UnitOfWork
@@ -44,16 +42,6 @@ def masked_transcript(
     return Transcript(uid, source, model, language, masked, studio.clock.now(), redactions)
 
 
-def analyse(studio: Studio, transcript: Transcript, activity: Activity | None, duration_s: float) -> CallAnalysis:
-    """Reads sentiment and measures out of a transcript; the sound's own activity is preferred to the words' times."""
-    sentiments = tuple(
-        studio.reader.sentiment(utterance.text, transcript.language) for utterance in transcript.utterances
-    )
-    by_speaker = (speaker_sentiment(speaker, transcript.utterances, sentiments) for speaker in Speaker)
-    heard = activity or activity_of(transcript.utterances, duration_s)
-    return CallAnalysis(sentiments, tuple(one for one in by_speaker if one), measure(heard))
-
-
 def with_glossary(uow: UnitOfWork, transcript: Transcript) -> Transcript:
     """Gives a transcript in which the glossary as it now is stands; only words that an engine heard are touched."""
     if not transcript.source.was_heard:
@@ -65,9 +53,8 @@ def with_glossary(uow: UnitOfWork, transcript: Transcript) -> Transcript:
 
 def keep_transcript(studio: Studio, uow: UnitOfWork, transcript: Transcript) -> Transcript:
     """Makes a masked transcript the call's current one in `uow`, with glossary and analysis; gives it as it is kept."""
-    call = uow.calls.get(transcript.call_uid)
     kept = with_glossary(uow, transcript)
-    uow.transcripts.replace_current(kept, analyse(studio, kept, uow.calls.activity(call.uid), call.duration_s))
+    uow.transcripts.replace_current(kept, analyse(studio, uow, kept))
     return kept
 
 

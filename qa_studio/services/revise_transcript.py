@@ -7,7 +7,7 @@ from qa_studio.domain.audit import AuditEvent
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.people import Permission
 from qa_studio.domain.transcripts import Transcript, Utterance
-from qa_studio.services.read_transcript import analyse
+from qa_studio.services.analyse_calls import analyse
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.studio import Studio
 
@@ -32,14 +32,14 @@ def revise(
         KnownError: what `change` raises; `transcript.replaced_meanwhile`, where the call was transcribed anew just now.
     """
     with studio.uow() as uow:
-        call = uow.calls.get(uid)
+        uow.calls.get(uid)
         uow.audit.record(event)  # The first write: who else edits waits here, and then reads what was made.
         before = uow.transcripts.current(uid)
         if before is None:
             raise NotFound("transcript.none")
         after = change(uow, before)
         if after != before:
-            uow.transcripts.revise(after, analyse(studio, after, uow.calls.activity(uid), call.duration_s))
+            uow.transcripts.revise(after, analyse(studio, uow, after))
             held = uow.transcripts.current(uid)  # Nobody replaces it any more; somebody may have since it was read.
             if held is None or held.created_at != before.created_at:
                 raise KnownError("transcript.replaced_meanwhile")

@@ -34,6 +34,9 @@ class Transcripts(Protocol):
         Raises `NotFound` ("transcript.none") where the call has none.
         """
 
+    def renew_analysis(self, transcript: Transcript, analysis: CallAnalysis) -> bool:
+        """Replaces the analysis of the call's current transcript where that still is `transcript`; whether it was."""
+
     def history(self, uid: str) -> tuple[Transcript, ...]:
         """Gives all transcripts of a call, newest first."""
 

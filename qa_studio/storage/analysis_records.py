@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from qa_studio.domain.analysis import CallAnalysis
 from qa_studio.domain.conversation import ConversationMeasures
@@ -52,6 +52,32 @@ def store_analysis(connection: Connection, transcript_id: int, analysis: CallAna
     ]
     if rows:
         connection.execute(insert(KeyPhraseTable), rows)
+
+
+def renew_analysis(connection: Connection, transcript_id: int, analysis: CallAnalysis) -> None:
+    """Replaces the analysis of a transcript whose utterances stay as they are.
+
+    Raises:
+        ValueError: the analysis has another number of utterances than the transcript.
+    """
+    held = connection.scalars(
+        select(UtteranceTable.position)
+        .where(UtteranceTable.transcript_id == transcript_id)
+        .order_by(UtteranceTable.position)
+    ).all()
+    for table in (AnalysisTable, KeyPhraseTable):
+        connection.execute(delete(table).where(table.transcript_id == transcript_id))
+    at_its_place = (UtteranceTable.transcript_id == transcript_id) & (UtteranceTable.position == bindparam("place"))
+    changed: dict[str, Any] = {
+        name: bindparam(f"new_{name}") for name in ("compound", "sentiment_evidence", "sentiment_shares")
+    }
+    rows = [
+        {"place": position, **{f"new_{name}": value for name, value in sentiment_columns(sentiment).items()}}
+        for position, sentiment in zip(held, analysis.utterances, strict=True)
+    ]
+    if rows:
+        connection.execute(update(UtteranceTable).where(at_its_place).values(changed), rows)
+    store_analysis(connection, transcript_id, analysis)
 
 
 def load_analysis(connection: Connection, row: Any) -> CallAnalysis:

@@ -1,6 +1,6 @@
 """The repository of transcripts with their analysis."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -9,7 +9,7 @@ from qa_studio.domain.calls import Span
 from qa_studio.domain.errors import NotFound
 from qa_studio.domain.redactions import NEVER_STORED
 from qa_studio.domain.transcripts import Redaction, Transcript, TranscriptSource, Utterance
-from qa_studio.storage.analysis_records import load_analysis, sentiment_columns, store_analysis
+from qa_studio.storage.analysis_records import load_analysis, renew_analysis, sentiment_columns, store_analysis
 from qa_studio.storage.codecs import message_from_data, message_to_data, words_from_data, words_to_data
 from qa_studio.storage.search_lines import index_call, take_out_call
 from qa_studio.storage.tables import (
@@ -108,6 +108,24 @@ class SqlTranscripts:
             connection.execute(delete(table).where(table.transcript_id == transcript_id))
         _store_parts(connection, transcript_id, transcript, analysis)
         index_call(connection, call_id)
+
+    def renew_analysis(self, transcript: Transcript, analysis: CallAnalysis) -> bool:
+        """Replaces the analysis of the call's current transcript where that still is `transcript`; whether it was.
+
+        Raises:
+            NotFound: `call.not_found`.
+            ValueError: the analysis has another number of utterances than the transcript.
+        """
+        connection = self._transaction.writing
+        call_id = call_id_of(connection, transcript.call_uid)
+        hold_call(connection, call_id)
+        if self.current(transcript.call_uid) != transcript:
+            return False
+        transcript_id = connection.scalar(
+            select(TranscriptTable.id).where(TranscriptTable.call_id == call_id, TranscriptTable.is_current)
+        )
+        renew_analysis(connection, cast(int, transcript_id), analysis)
+        return True
 
     def history(self, uid: str) -> tuple[Transcript, ...]:
         """Gives all transcripts of a call, newest first."""

@@ -125,7 +125,7 @@ class ReplacingUnit:
         self._replaced = replaced
         self._reads = 0
         self.transcripts = self
-        for name in ("calls", "audit", "glossary", "settings", "commit"):
+        for name in ("calls", "audit", "glossary", "settings", "phrases", "commit"):
             setattr(self, name, getattr(inner, name))
 
     def __enter__(self) -> "ReplacingUnit":

@@ -15,11 +15,12 @@ from qa_studio.domain.calls import Speaker
 from qa_studio.domain.errors import Message
 from qa_studio.domain.people import Person, Role
 from qa_studio.domain.transcripts import SpeakerSource, Transcript, TranscriptSource
+from qa_studio.services.analyse_calls import analyse
 from qa_studio.services.correct_transcript import correct_utterance
 from qa_studio.services.import_calls import import_calls
 from qa_studio.services.manage_glossary import list_terms
 from qa_studio.services.manage_queue import transcription_jobs
-from qa_studio.services.read_transcript import analyse, import_transcript, transcript_of
+from qa_studio.services.read_transcript import import_transcript, transcript_of
 from qa_studio.services.studio import Studio
 from qa_studio.services.who_speaks import SIDES_LOOK_SWAPPED
 from qa_studio.ui.desk import Desk
@@ -76,7 +77,7 @@ def revise(studio: Studio, uid: str, change: Callable[[Transcript], Transcript])
     with studio.uow() as uow:
         transcript = uow.transcripts.current(uid)
         assert transcript is not None
-        uow.transcripts.revise(change(transcript), analyse(studio, change(transcript), None, 4.0))
+        uow.transcripts.revise(change(transcript), analyse(studio, uow, change(transcript)))
         uow.commit()
 
 
