@@ -74,6 +74,10 @@ class MainWindow(QMainWindow):
         narrow.activated.connect(self._toggle_sidebar)
         self._rebuild()
 
+    @property
+    def _may_open_calls(self) -> bool:
+        return self.desk.may(Permission.REVIEW) or self.desk.may(Permission.SEE_ALL_EVALUATIONS)
+
     def page(self, name: str) -> Page:
         """Gives a page, building it the first time.
 
@@ -82,7 +86,7 @@ class MainWindow(QMainWindow):
         """
         if name not in self._pages:
             kinds: dict[str, type[Page]] = {entry.page.name: entry.page for entry in self._entries}
-            if self.desk.may(Permission.REVIEW) or self.desk.may(Permission.SEE_ALL_EVALUATIONS):
+            if self._may_open_calls:
                 kinds[ReviewPage.name] = ReviewPage
             made = kinds[name](self.desk)
             self._pages[name] = made
@@ -96,7 +100,7 @@ class MainWindow(QMainWindow):
             self.view.sidebar.mark(self.current)
             return
         page = self.page(name)
-        if name == ReviewPage.name and self.current != name:
+        if name == ReviewPage.name and self.current not in ("", name):
             self._came_from = self.current
         if name != self.current:
             self.view.notices.leave_page()
@@ -165,7 +169,8 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _take_over(self, person: Person | None) -> None:
-        if person is None:
+        front = self._pages.get(self.current)
+        if person is None or (person != self.desk.person and front is not None and not front.leave()):
             return
         self.desk.preferences.remember("person", person.name)
         if person != self.desk.person:
@@ -182,7 +187,7 @@ class MainWindow(QMainWindow):
         wanted = self.current
         front = self._pages.get(wanted)
         if front is not None:
-            front.leave()
+            front.keep_begun()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             dress(application, desk.theme, desk.studio.resources)
@@ -200,6 +205,8 @@ class MainWindow(QMainWindow):
         self.view.back.clicked.connect(self.go_back)
         self.setCentralWidget(self.view)
         known = {entry.page.name for entry in self._entries}
+        if self._may_open_calls:
+            known.add(ReviewPage.name)
         self.current = ""
         self.show_page(wanted if wanted in known else self._entries[0].page.name)
 

@@ -122,12 +122,12 @@ def test_terms_go_to_a_file_and_come_back_with_wrong_lines_told(
 ) -> None:
     add_term(studio, "en", "Zyplyne", ("zip line",))
     file = tmp_path / "terms.csv"
-    page.export_to(file)
+    page.csv.export_to(file)
     idle()
     file.write_text(file.read_text(encoding="utf-8") + "en,Northwind,north wind,\nen,,nothing,\n", encoding="utf-8")
     told: list[Notice] = []
     desk.notify.noticed.connect(told.append)
-    page.import_from(file)
+    page.csv.import_from(file)
     idle()
     assert [term.written for term in list_terms(studio)] == ["Northwind", "Zyplyne"]
     assert [notice.level for notice in told] == [Level.SUCCESS, Level.WARNING]

@@ -3,24 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.glossary import GlossaryTerm
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.people import Permission
 from qa_studio.services.manage_glossary import (
-    GlossaryImport,
     GlossaryOutcome,
     TermCheck,
     add_term,
     change_term,
     check_terms,
-    export_terms,
-    import_terms,
     list_terms,
     reapply_glossary,
     remove_term,
@@ -34,6 +30,7 @@ from qa_studio.ui.models.table import RowTable
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.views.glossary_view import GlossaryView
 from qa_studio.ui.views.parts import whole
+from qa_studio.ui.widgets.glossary_csv import GlossaryCsv
 
 SPOKEN = ("es", "en")
 
@@ -44,6 +41,14 @@ class _Terms:
 
     terms: tuple[GlossaryTerm, ...]
     languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A term that was begun and not kept: the stored one, if there is one, and what stands in the form."""
+
+    editing: GlossaryTerm | None
+    in_form: tuple[str, str, str, str]
 
 
 def _look(studio: Studio) -> _Terms:
@@ -65,6 +70,7 @@ class GlossaryPage(Page):
         self.model: RowTable[TermRow] = RowTable(TERM_COLUMNS, desk.texts, desk.theme, self)
         self.view = GlossaryView(desk, self.model)
         self.setLayout(whole(self.view))
+        self.csv = GlossaryCsv(desk, self.view, self)
         self._terms: tuple[GlossaryTerm, ...] = ()
         self._checks: dict[GlossaryTerm, TermCheck] = {}
         self._editing: GlossaryTerm | None = None
@@ -82,8 +88,6 @@ class GlossaryPage(Page):
         view.remove.clicked.connect(self.remove)
         view.check.clicked.connect(self.check)
         view.apply.clicked.connect(self.apply)
-        view.import_file.triggered.connect(self._ask_import)
-        view.export_file.triggered.connect(self._ask_export)
         view.written.textChanged.connect(self._fit)
         view.heard.textChanged.connect(self._fit)
         view.note.textChanged.connect(self._fit)
@@ -104,6 +108,22 @@ class GlossaryPage(Page):
             self.view.written.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         return True
+
+    def keep_begun(self) -> None:
+        """Keeps a term that was begun for the page in another language or look."""
+        if self.is_dirty:
+            self.desk.drafts[self.name] = _Begun(self._editing, self._in_form())
+
+    def _take_up(self) -> None:
+        begun, view = self.desk.drafts.pop(self.name, None), self.view
+        if isinstance(begun, _Begun):
+            self._fill(begun.editing)
+            written, heard, language, note = begun.in_form
+            view.stack.setCurrentIndex(0)
+            view.written.setText(written)
+            view.heard.setPlainText(heard)
+            view.term_language.setCurrentIndex(max(0, view.term_language.findData(language)))
+            view.note.setText(note)
 
     @property
     def is_dirty(self) -> bool:
@@ -132,6 +152,7 @@ class GlossaryPage(Page):
         self.view.language.setCurrentIndex(max(0, self.view.language.findData(chosen)))
         if not was_dirty:
             self._shown_in_form = self._in_form()
+        self._take_up()
         self._show_terms()
 
     def _show_terms(self) -> None:
@@ -271,49 +292,3 @@ class GlossaryPage(Page):
     def _note_applied(self, outcome: GlossaryOutcome) -> None:
         self.desk.notify.success("glossary.applied", n=len(outcome.changed), of=outcome.looked_at)
         self.desk.tell("transcripts")
-
-    def _ask_import(self) -> None:
-        texts = self.desk.texts
-        file, _ = QFileDialog.getOpenFileName(self, texts("glossary.import"), "", texts("glossary.file_kinds"))
-        if file:
-            self.import_from(Path(file))
-
-    def import_from(self, path: Path) -> None:
-        """Reads terms from a CSV."""
-        studio, language = self.desk.studio, str(self.view.language.currentData() or "") or None
-        self.desk.jobs.run(
-            lambda report: import_terms(studio, path, language), done=self._note_imported, lane=Lane.DATABASE
-        )
-
-    def _note_imported(self, outcome: GlossaryImport) -> None:
-        notify, texts = self.desk.notify, self.desk.texts
-        notify.success("glossary.imported", n=outcome.added, changed=outcome.changed)
-        for problem in outcome.problems[:2]:
-            notify.warning("glossary.line", line=problem.line, reason=texts.of(problem.reason))
-        if len(outcome.problems) > 2:
-            notify.warning("glossary.more_lines", n=len(outcome.problems) - 2)
-        self.desk.tell("glossary")
-
-    def _ask_export(self) -> None:
-        texts = self.desk.texts
-        file, _ = QFileDialog.getSaveFileName(
-            self, texts("glossary.export"), texts("glossary.file_name"), texts("glossary.file_kinds")
-        )
-        if file:
-            self.export_to(Path(file))
-
-    def export_to(self, path: Path) -> None:
-        """Writes the terms shown as CSV."""
-        studio, language = self.desk.studio, str(self.view.language.currentData() or "") or None
-
-        def write(report: Report) -> Path:
-            try:
-                path.write_text(export_terms(studio, language), encoding="utf-8", newline="")
-            except OSError as error:
-                raise KnownError("glossary.not_written", path=path.name, reason=error.strerror or "") from error
-            return path
-
-        self.desk.jobs.run(write, done=self._note_written)
-
-    def _note_written(self, path: Path) -> None:
-        self.desk.notify.success("glossary.written_to", path=path.name)

@@ -49,6 +49,10 @@ class Page(QWidget):
         """Called before another page comes to the front; False keeps this one."""
         return True
 
+    def keep_begun(self) -> None:
+        """Called before the page is built anew in another language or look: what is begun goes to `Desk.drafts`."""
+        self.leave()
+
     def ask(
         self,
         key: str,

@@ -1,20 +1,16 @@
 """The review page: listen, read and score one call, with the keyboard alone if one likes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.people import Permission
-from qa_studio.domain.transcripts import Transcript
-from qa_studio.services.read_transcript import import_transcript
-from qa_studio.services.transcribe_calls import queue_transcription
 from qa_studio.ui.desk import Desk
-from qa_studio.ui.jobs.runner import Lane
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.views.review_view import ReviewView
 from qa_studio.ui.widgets.player import Player
@@ -22,9 +18,20 @@ from qa_studio.ui.widgets.review_correcting import Correcting
 from qa_studio.ui.widgets.review_keys import KeysDialog, ReviewKeys
 from qa_studio.ui.widgets.review_listening import Listening
 from qa_studio.ui.widgets.review_loading import Loaded, load_call
+from qa_studio.ui.widgets.review_obtaining import Obtaining
 from qa_studio.ui.widgets.review_scoring import Scoring
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
 from qa_studio.ui.widgets.review_style import review_style
+from qa_studio.ui.widgets.transcript_editor import BegunCorrection
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The call that is open, where its sound stands (seconds), and a correction that was begun."""
+
+    uid: str
+    at_s: float
+    begun: BegunCorrection | None
 
 
 class ReviewPage(Page):
@@ -39,6 +46,7 @@ class ReviewPage(Page):
         super().__init__(desk, parent)
         self._uid = ""
         self._loaded: Loaded | None = None
+        self._before: _Open | None = None
         self.player = Player(self)
         self.view = ReviewView(desk.texts, self.player)
         self.setStyleSheet(review_style(desk.studio.resources, desk.theme))
@@ -49,6 +57,7 @@ class ReviewPage(Page):
         self.listening = Listening(desk, self.view, self.player, self)
         self.scoring = Scoring(desk, self.view, self)
         self.correcting = Correcting(desk, self.view, self)
+        self.obtaining = Obtaining(desk, self.view, self)
         self.correcting.words_changed.connect(self._show_words)
         self.correcting.left.connect(self.focus_list)
         self.scoring.pins_changed.connect(self.listening.show_pins)
@@ -56,8 +65,6 @@ class ReviewPage(Page):
         self.view.bar.pin_wanted.connect(self.pin)
         self.view.bar.keys_wanted.connect(self.show_keys)
         self.view.search.closed.connect(self.focus_list)
-        self.view.missing.transcription_wanted.connect(self._queue_transcription)
-        self.view.missing.import_wanted.connect(self._ask_for_transcript)
         self._keys = ReviewKeys(self, self._actions())
 
     def open_call(self, uid: str, start_s: float | None = None) -> None:
@@ -92,12 +99,31 @@ class ReviewPage(Page):
 
         self.ask("transcript", load, self._show_transcript)
 
+    def enter(self) -> None:
+        """Takes up the call again that was open before the page was built anew."""
+        super().enter()
+        before = self.desk.drafts.pop(self.name, None)
+        if isinstance(before, _Open):
+            self._before = before
+            self.open_call(before.uid, before.at_s)
+
     def leave(self) -> bool:
         """Stops the sound and stores what is not stored yet; a correction under way is not left behind."""
+        self._stop()
+        return not self.correcting.holds_unsaved()
+
+    def keep_begun(self) -> None:
+        """Stores what can be stored, and keeps the call, its moment and a correction under way for the next page."""
+        self._stop()
+        if self._before is not None:
+            self.desk.drafts[self.name] = self._before
+        elif self._uid:
+            self.desk.drafts[self.name] = _Open(self._uid, self.player.position_s, self.correcting.editor.begun)
+
+    def _stop(self) -> None:
         self.player.pause()
         if self.scoring.keeper is not None:
             self.scoring.keeper.flush()
-        return not self.correcting.holds_unsaved()
 
     def pin(self) -> None:
         """Pins the moment at the playhead, or the selected words, to the current question."""
@@ -125,11 +151,14 @@ class ReviewPage(Page):
         self._loaded = loaded
         self.view.show()
         self.view.header.show_call(loaded.details)
-        self._offer_transcript(loaded)
+        self.obtaining.show_call(loaded.details.call)
         self.correcting.show_call(loaded)
         self.listening.show_call(loaded.details, self.correcting.utterances, loaded.agent_channel, start_s)
         self.scoring.show_call(loaded)
         self.focus_list()
+        before, self._before = self._before, None
+        if before is not None and before.begun is not None and before.uid == self._uid:
+            self.correcting.take_up(before.begun)
 
     def _show_transcript(self, loaded: Loaded) -> None:
         if loaded.details.call.uid != self._uid or self._loaded is None:
@@ -139,7 +168,7 @@ class ReviewPage(Page):
         self.correcting.show_words(loaded)
         if now != before:
             self.view.header.show_call(loaded.details)
-            self._offer_transcript(loaded)
+            self.obtaining.show_call(loaded.details.call)
             self._show_words()
 
     def _show_words(self) -> None:
@@ -148,43 +177,6 @@ class ReviewPage(Page):
             keeps_place = self.view.transcript.document().blockCount() == len(utterances)
             self.listening.show_words(self._loaded.details, utterances, keeps_place=keeps_place)
             self.correcting.editor.place()
-
-    def _offer_transcript(self, loaded: Loaded) -> None:
-        self.view.missing.offer(
-            has_recording=loaded.details.call.recording is not None,
-            may_transcribe=self.desk.may(Permission.TRANSCRIBE),
-        )
-
-    def _queue_transcription(self) -> None:
-        studio, uid = self.desk.studio, self._uid
-
-        def queue(report: Report) -> None:
-            queue_transcription(studio, [uid])
-
-        self.desk.jobs.run(queue, done=self._note_queued, lane=Lane.DATABASE)
-
-    def _note_queued(self, _: None) -> None:
-        self.view.missing.show_queued()
-        self.desk.tell("transcripts")
-
-    def _ask_for_transcript(self) -> None:
-        texts = self.desk.texts
-        kinds = f"{texts('review.missing.files')} (*.vtt *.srt *.json *.jsonl *.ctm)"
-        chosen, _ = QFileDialog.getOpenFileName(self, texts("review.missing.import"), "", kinds)
-        if chosen:
-            self.import_transcript(Path(chosen))
-
-    def import_transcript(self, path: Path) -> None:
-        """Imports a transcript of the call from a file."""
-        studio, uid = self.desk.studio, self._uid
-
-        def work(report: Report) -> Transcript:
-            return import_transcript(studio, uid, path)
-
-        self.desk.jobs.run(work, done=self._note_imported, lane=Lane.DATABASE)
-
-    def _note_imported(self, _: Transcript) -> None:
-        self.desk.tell("transcripts")
 
     def _editable(self) -> ReviewSheet | None:
         sheet = self.scoring.sheet

@@ -1,6 +1,7 @@
 """What a person does with the words of one call: correct them, say who speaks, and what language it is."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -22,7 +23,7 @@ from qa_studio.ui.icons import icon
 from qa_studio.ui.jobs.runner import Lane
 from qa_studio.ui.views.review_view import ReviewView
 from qa_studio.ui.widgets.review_loading import Loaded
-from qa_studio.ui.widgets.transcript_editor import TranscriptEditor
+from qa_studio.ui.widgets.transcript_editor import BegunCorrection, TranscriptEditor
 from qa_studio.ui.widgets.transcript_menu import transcript_menu
 
 _CHANGED = "transcript.changed_meanwhile"
@@ -114,6 +115,11 @@ class Correcting(QObject):
             return
         place, utterance = wanted
         self.editor.open_on(place, utterance.text)
+
+    def take_up(self, begun: BegunCorrection) -> None:
+        """Opens a correction again that was begun before; where the words are others by now, keeping it says so."""
+        if self.may_edit and self.transcript is not None and self.transcript.utterances:
+            self.editor.take_up(replace(begun, index=min(begun.index, len(self.transcript.utterances) - 1)))
 
     def undo(self, index: int | None = None) -> None:
         """Gives an utterance back the words that were heard."""

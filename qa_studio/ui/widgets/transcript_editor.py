@@ -1,5 +1,7 @@
 """Correcting an utterance where it stands: Enter keeps the text, Esc leaves it as it was."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
@@ -10,6 +12,15 @@ from qa_studio.ui.widgets.transcript_view import TranscriptView
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS = (*_ENTER, Qt.Key.Key_Escape)
 _ROOM_PX = 22
+
+
+@dataclass(frozen=True)
+class BegunCorrection:
+    """What a person typed over an utterance (index) and did not store; `expected` is the text they began with."""
+
+    index: int
+    expected: str
+    typed: str
 
 
 class TranscriptEditor(QPlainTextEdit):
@@ -41,6 +52,17 @@ class TranscriptEditor(QPlainTextEdit):
     def is_dirty(self) -> bool:
         """Whether there is text in it that is not stored."""
         return not self.isHidden() and self._typed() != self._expected
+
+    @property
+    def begun(self) -> BegunCorrection | None:
+        """What would be lost if the field went away."""
+        return BegunCorrection(self.index, self._expected, self._typed()) if self.is_dirty else None
+
+    def take_up(self, begun: BegunCorrection) -> None:
+        """Opens with what was typed before."""
+        self.open_on(begun.index, begun.expected)
+        self.setPlainText(begun.typed)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def open_on(self, index: int, text: str) -> None:
         """Opens on an utterance with its stored text."""
