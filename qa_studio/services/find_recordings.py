@@ -67,6 +67,19 @@ def find_recordings(
     return _Pairing(exports, agent_leg).of(list(files)), missing
 
 
+def kinds_of_files() -> str:
+    """Gives what a dialog that asks for files shows by default: "*.wav *.mp3 …"."""
+    return " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES | RAW_SUFFIXES))
+
+
+def hold_untold(paths: Iterable[Path]) -> bool:
+    """Whether there are files, also in folders, whose names leave open how a recording without header is to be read."""
+    return any(
+        any(True for _ in _in_folder(path, RAW_SUFFIXES)) if path.is_dir() else path.suffix.lower() not in SUFFIXES
+        for path in paths
+    )
+
+
 class _Pairing:
     """Puts legs together."""
 

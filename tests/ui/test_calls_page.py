@@ -131,3 +131,22 @@ def test_marked_calls_go_to_transcription(
     with qtbot.waitSignal(desk.open_page) as opened:
         page.view.transcribe.click()
     assert opened.args == ["transcription"]
+
+
+def test_recordings_without_header_are_read_as_the_dialog_is_told(page: CallsPage, idle: Idle, tmp_path: Path) -> None:
+    sound = tone_call(tmp_path / "one.wav", 1.0)
+    (tmp_path / "two.raw").write_bytes(bytes(range(256)) * 40)
+    dialog = page.offer_import([sound])
+    idle()
+    assert dialog.view.raw.isHidden()
+    dialog.add_paths([tmp_path])
+    idle()
+    assert dialog.view.raw.isVisible()
+    assert dialog.request.raw is None
+    dialog.view.raw.encoding.setCurrentIndex(dialog.view.raw.encoding.findData("ulaw"))
+    dialog.view.start.click()
+    idle()
+    assert {row.recording_name: row.duration_s for row in page.model.rows} == {"one.wav": 1.0, "two.raw": 1.28}
+    result = page.findChild(ImportResultDialog)
+    assert result is not None
+    result.close()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qa_studio.domain.people import Permission, Person, Role
 from qa_studio.services.browse_calls import list_calls, queues
+from qa_studio.services.find_recordings import kinds_of_files
 from qa_studio.services.import_calls import import_calls
 from qa_studio.services.listen_to_calls import listen_to_calls
 from qa_studio.services.manage_people import list_people
@@ -176,7 +177,8 @@ class CallsPage(Page):
 
     def _ask_files(self) -> None:
         texts = self.desk.texts
-        files, _ = QFileDialog.getOpenFileNames(self, texts("calls.import_files"), "", texts("calls.file_kinds"))
+        kinds = texts("calls.file_kinds", kinds=kinds_of_files())
+        files, _ = QFileDialog.getOpenFileNames(self, texts("calls.import_files"), "", kinds)
         if files:
             self.offer_import([Path(file) for file in files])
 
@@ -202,6 +204,7 @@ class CallsPage(Page):
                 metadata=request.metadata,
                 mapping=request.mapping,
                 copy=request.copy,
+                raw=request.raw,
                 report=report,
             ),
             done=self._show_outcome,

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QRadioButton, QScrollArea, QS
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.views.parts import Decor, card, column, label, row
 from qa_studio.ui.widgets.mapping_table import MappingTable
+from qa_studio.ui.widgets.raw_form_picker import RawFormPicker
 
 _ROOM_AROUND_PX = 60
 
@@ -24,6 +25,8 @@ class ImportView(QWidget):
         self.add_files = decor.button(texts("import.add_files"), "plus")
         self.add_folder = decor.button(texts("import.add_folder"), "folder")
         self.remove = decor.button(texts("ui.remove"), "remove")
+        self.raw = RawFormPicker(texts)
+        self.raw.hide()
         self.refer = QRadioButton(texts("import.refer"))
         self.copy = QRadioButton(texts("import.copy"))
         self.refer.setChecked(True)
@@ -40,6 +43,7 @@ class ImportView(QWidget):
             label(texts("import.what"), "sectionTitle"),
             self.paths,
             row(self.add_files, self.add_folder, self.remove, None),
+            self.raw,
         )
         keeping = card(
             label(texts("import.keeping"), "sectionTitle"),

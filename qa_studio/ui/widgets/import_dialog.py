@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from qa_studio.domain.calls import RawForm
 from qa_studio.domain.errors import KnownError
+from qa_studio.services.find_recordings import hold_untold, kinds_of_files
 from qa_studio.services.metadata_mapping import propose_mapping
 from qa_studio.services.rows import ColumnMapping
 from qa_studio.services.workspace_settings import WorkspaceSettings, workspace_settings
@@ -25,6 +28,8 @@ class ImportRequest:
     copy: bool
     metadata: Path | None = None
     mapping: ColumnMapping | None = None
+    raw: RawForm | None = None
+    """How to read files without header, where there are any."""
 
 
 class ImportDialog(QDialog):
@@ -64,7 +69,8 @@ class ImportDialog(QDialog):
     def request(self) -> ImportRequest:
         """What was chosen so far."""
         mapping = self.view.mapping.mapping if self._metadata else None
-        return ImportRequest(tuple(self._paths), self.view.copy.isChecked(), self._metadata, mapping)
+        raw = None if self.view.raw.isHidden() else self.view.raw.form
+        return ImportRequest(tuple(self._paths), self.view.copy.isChecked(), self._metadata, mapping, raw)
 
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Adds files and folders; one that is listed already is not listed twice."""
@@ -72,6 +78,7 @@ class ImportDialog(QDialog):
             if path not in self._paths:
                 self._paths.append(path)
                 self.view.paths.addItem(str(path))
+        self._look_for_untold()
         self._fit()
 
     def use_metadata(self, path: Path) -> None:
@@ -115,7 +122,8 @@ class ImportDialog(QDialog):
 
     def _ask_files(self) -> None:
         texts = self._desk.texts
-        files, _ = QFileDialog.getOpenFileNames(self, texts("calls.import_files"), "", texts("calls.file_kinds"))
+        kinds = texts("calls.file_kinds", kinds=kinds_of_files())
+        files, _ = QFileDialog.getOpenFileNames(self, texts("calls.import_files"), "", kinds)
         self.add_paths([Path(file) for file in files])
 
     def _ask_folder(self) -> None:
@@ -134,7 +142,18 @@ class ImportDialog(QDialog):
         if place >= 0:
             self.view.paths.takeItem(place)
             del self._paths[place]
+        self._look_for_untold()
         self._fit()
+
+    def _look_for_untold(self) -> None:
+        """Asks how to read recordings without header only where there may be some."""
+        paths = tuple(self._paths)
+        self._desk.jobs.run(lambda report: hold_untold(paths), done=partial(self._show_untold, paths))
+
+    def _show_untold(self, paths: tuple[Path, ...], are_there: bool) -> None:
+        if paths == tuple(self._paths):
+            self.view.raw.setVisible(are_there)
+            self._fit()
 
     def _confirm(self) -> None:
         self.confirmed.emit(self.request)
