@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from qa_studio.language.card_talk import (
@@ -11,6 +10,8 @@ from qa_studio.language.card_talk import (
     FILLERS,
     OTHER_WORDS,
     QUANTITIES,
+    Place,
+    Said,
     code_questions,
     is_courtesy,
 )
@@ -38,23 +39,6 @@ TOPIC_REACH: Final = 15
 CODE_REACH: Final = 6
 
 _ENDING: Final = OTHER_WORDS | EXPIRY_WORDS | QUANTITIES
-
-
-@dataclass(frozen=True, order=True)
-class Place:
-    """A word of a conversation: its utterance and its index there."""
-
-    utterance: int
-    index: int
-
-
-@dataclass(frozen=True)
-class Said:
-    """An utterance as the finder sees it: who speaks, folded words, and those that punctuation cuts off from before."""
-
-    speaker: str
-    words: tuple[str, ...]
-    cut_before: frozenset[int] = frozenset()
 
 
 class CardFinder:
@@ -231,7 +215,7 @@ class CardFinder:
     def _readings(self, run: Sequence[Place], start: int) -> Iterator[Reading]:
         """Gives the ways to read on from a place of a run; other words are passed over."""
         place = run[start]
-        words = [self._word(one) for one in run[start : start + 8]]
+        words = [self._word(one) for one in run[start : start + 14]]
         if place.index in self._numbers[place.utterance]:
             found = [Reading(start + end, digits) for end, digits in self._grammar.readings(words, 0)]
             yield from found or [Reading(start + 1, "")]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from qa_studio.language.lexicon import words
@@ -78,6 +79,23 @@ _CODE_TRIGGERS: Final = (
 )
 CODE_QUESTION: Final = re.compile("|".join(rf"\b(?:{trigger})\b" for trigger in _CODE_TRIGGERS))
 """Finds in folded words, joined by one space, that a card code is asked for or told."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A word of a conversation: its utterance and its index there."""
+
+    utterance: int
+    index: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """An utterance as the finder sees it: who speaks, folded words, and those that punctuation cuts off from before."""
+
+    speaker: str
+    words: tuple[str, ...]
+    cut_before: frozenset[int] = frozenset()
 
 
 def is_courtesy(word: str, following: Sequence[str]) -> bool:

@@ -19,8 +19,8 @@ class NumberWords:
     """The number words of a language, folded.
 
     `units` and `small` (10–19, and 21–29 where they are one word) map to their value, `tens` and `hundreds` to
-    theirs; `hundred` are words that multiply what stands before ("hundred"). `tens_joins` stand between tens and units,
-    `joins` behind hundreds and thousands. `doubtful` words may be a digit or not.
+    theirs; `hundred`, `thousand` and `million` are words that multiply what stands before. `tens_joins` stand between
+    tens and units, `joins` behind hundreds and thousands. `doubtful` words may be a digit or not.
     """
 
     units: Mapping[str, int]
@@ -29,6 +29,7 @@ class NumberWords:
     hundreds: Mapping[str, int]
     hundred: frozenset[str]
     thousand: frozenset[str]
+    million: frozenset[str]
     tens_joins: frozenset[str]
     joins: frozenset[str]
     repeats: Mapping[str, int]
@@ -45,6 +46,7 @@ class NumberWords:
             or word in self.hundreds
             or word in self.hundred
             or word in self.thousand
+            or word in self.million
             or word in self.repeats
             or word in self.plurals
         )
@@ -77,6 +79,15 @@ class NumberWords:
             yield Reading(end, str(value) * times)
 
     def _number(self, said: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
+        for end, value in self._below_million(said, start):
+            yield end, value
+            if value and end < len(said) and said[end] in self.million:
+                yield end + 1, value * 1_000_000
+                behind = end + 1 + (end + 1 < len(said) and said[end + 1] in self.joins)
+                rests = self._below_million(said, behind)
+                yield from ((last, value * 1_000_000 + rest) for last, rest in rests if rest)
+
+    def _below_million(self, said: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
         for end, value in self._below_thousand(said, start):
             yield end, value
             if value and end < len(said) and said[end] in self.thousand:
@@ -164,6 +175,7 @@ SPANISH: Final = NumberWords(
     },
     hundred=frozenset(),
     thousand=words("mil"),
+    million=words("millon millones"),
     tens_joins=words("y"),
     joins=words("y"),
     repeats={"doble": 2, "dobles": 2, "triple": 3, "cuadruple": 4},
@@ -181,6 +193,7 @@ ENGLISH: Final = NumberWords(
     hundreds={},
     hundred=words("hundred"),
     thousand=words("thousand"),
+    million=words("million"),
     tens_joins=frozenset(),
     joins=words("and"),
     repeats={"double": 2, "triple": 3, "treble": 3, "quadruple": 4},
@@ -188,6 +201,6 @@ ENGLISH: Final = NumberWords(
     doubtful={"oh": "0", "o": "0", "ow": "0", "for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"},
 )
 
-DIGITS_ONLY: Final = NumberWords({}, {}, {}, {}, *(frozenset[str](),) * 4, {}, {}, {})
+DIGITS_ONLY: Final = NumberWords({}, {}, {}, {}, *(frozenset[str](),) * 5, {}, {}, {})
 
 BY_LANGUAGE: Final[Mapping[str, NumberWords]] = {"es": SPANISH, "en": ENGLISH}

@@ -16,6 +16,7 @@ from qa_studio.language.digits import with_digits
 from qa_studio.language.english import EnglishSentiment
 from qa_studio.language.phrases import boilerplate_of, check_rule, library_of
 from qa_studio.language.phrases_files import read_phrase_file
+from qa_studio.language.redaction.personal_data import PersonalData
 from qa_studio.language.spanish import SpanishSentiment
 from qa_studio.language.topics import KeyPhrases
 
@@ -31,6 +32,7 @@ class TextReader:
     def __init__(self, resources: Path) -> None:
         """Takes the resources folder; what is in it is read when it is first needed."""
         self._resources = resources
+        self._personal_data = PersonalData(resources)
         self._analysers: dict[str, EnglishSentiment | SpanishSentiment] = {
             "en": EnglishSentiment(),
             "es": SpanishSentiment(resources),
@@ -122,8 +124,8 @@ class TextReader:
     def mask_personal_data(
         self, utterances: Sequence[Utterance], language: str
     ) -> tuple[tuple[Utterance, ...], tuple[Redaction, ...]]:
-        """Masks payment cards and other personal data, with what was said in each redaction but those of cards."""
-        return mask_cards(utterances, primary(language))
+        """Masks payment cards and other personal data; see `qa_studio.language.redaction.personal_data`."""
+        return self._personal_data.mask(utterances, primary(language))
 
 
 def primary(language: str) -> str:

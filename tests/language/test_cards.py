@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from language.dictation import FILLERS, OPENINGS, REPLIES, dictated, passes_luhn, with_check_digit
 from qa_studio.domain.calls import Span, Speaker
+from qa_studio.domain.redactions import RedactionKind
 from qa_studio.domain.transcripts import Utterance, Word
-from qa_studio.language.cards import CARD, CODE, MARKERS, mask_cards
+from qa_studio.language.cards import mask_cards
 from qa_studio.language.lexicon import tokens_of
 from qa_studio.language.number_words import BY_LANGUAGE
+from qa_studio.language.redaction.masking import MARKERS
 
+CARD, CODE, EXPIRY = RedactionKind.CARD, RedactionKind.CARD_CODE, RedactionKind.CARD_EXPIRY
 CUSTOMER, AGENT = Speaker.CUSTOMER, Speaker.AGENT
 
 
@@ -155,10 +158,10 @@ def test_card_and_code_are_told_apart():
         (CUSTOMER, "seiscientos doce treinta y cuatro cincuenta y seis setenta y ocho"),
     )
     assert texts[0] == "la tarjeta es [TARJETA]"
-    assert texts[2] == "doce veintisiete"
+    assert texts[2] == "[VENCIMIENTO]"
     assert texts[4] == "[CÓDIGO]"
     assert texts[6] == "seiscientos doce treinta y cuatro cincuenta y seis setenta y ocho"
-    assert [redaction.kind for redaction in redactions] == [CARD, CODE]
+    assert [redaction.kind for redaction in redactions] == [CARD, EXPIRY, CODE]
 
 
 @pytest.mark.parametrize(
@@ -306,7 +309,7 @@ def test_a_card_dictated_in_a_real_order_of_talk_leaves_everything_else():
         (AGENT, "su número de pedido es el ochocientos cuarenta y cinco doscientos"),
     )
     assert texts[1:6] == ["sí es [TARJETA]", "[TARJETA]", "[TARJETA]", "ajá", "[TARJETA]"]
-    assert texts[7] == "cero ocho del veintisiete"
+    assert texts[7] == "[VENCIMIENTO]"
     assert texts[9:] == [
         "son el [CÓDIGO]",
         "[CÓDIGO]",
