@@ -1,48 +1,81 @@
-"""A sentiment lexicon as a table: words, phrases and their valence."""
+"""A sentiment lexicon as tables: words, phrases, their valence, and sets of words that phrases may name."""
 
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
 ANY_WORDS: Final = "*"
 """In a phrase: one to `MOST_ANY_WORDS` words, whatever they are."""
 
-MOST_ANY_WORDS: Final = 3
+MOST_ANY_WORDS: Final = 4
+NO_WORD: Final = "_"
+"""In a phrase, as one of several alternatives: the word may be left out."""
+
+FAINT: Final = "faint"
+
+FUNCTION_WORDS: Final = frozenset(
+    """a al ante con contra de del desde en entre hacia hasta para por segun sin sobre tras el la los las lo un una unos
+    unas y e o u ni que quien cual como cuando donde si no ya aqui aca ahi yo tu el ella usted ustedes nosotros ellos
+    vosotros vos me te se nos os le les mi mis su sus nuestro nuestra vuestra mio suyo este esta esto estos estas ese
+    esa eso es son era eran fue fueron ser sea sido soy somos sois eres estoy esta estan estamos estaba estaban estuvo
+    estar ha han he has hay hemos habeis habia habian haya haber va van voy vamos ir iba fui tengo tiene tenemos tienen
+    tuvo tuve tener hace hacen hizo hacer da dan dio dar mas muy todo toda todos todas tan tanto bien medio otra otro
+    sale sale queda quede quedo tal ah ok vale señor señora don doña re super donde parte ustedes empresa compañia servicio
+    disculpas gente persona casa cosa telefono linea agua luz cobertura seguro tienda banco hotel hospital tecnico chico señorita hora horas dia dias mes
+    meses año años dos tres cuatro cinco diez veinte media cien primera primero vez viene vino llama llamo llame hablo
+    digo dice dicen dijo paso pide pido ella tarde mañana noche""".split()
+)
+"""Words that carry no feeling by themselves nor together."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _BREAK: Final = re.compile(r"[.,;:!?…()\n\r\"«»“”–—]|\s-\s")
+_STOP: Final = re.compile(r"[.;:!?…()\n]")
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
+
+Slot = frozenset[str]
+"""The words that may stand at a place of a phrase."""
+
+
+class Valence(NamedTuple):
+    """A valence −4…4; one that is faint leaves a text neutral by itself: a matter named, or a form of courtesy."""
+
+    value: float
+    is_faint: bool = False
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Folded words that mean something together."""
+    """Words that mean something together, each place with its alternatives, folded."""
 
-    words: tuple[str, ...]
-    valence: float
+    slots: tuple[Slot, ...]
+    valence: Valence
+    needs_content: bool = False
+    """Whether words like "me", "lo", "que" are not enough: alternatives may combine into a phrase of these alone."""
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Valence (−4…4) of single words, folded, and phrases by their first two words, the longest first."""
+    """Valence of single words, folded, and phrases by their first two words, the most definite first."""
 
-    words: Mapping[str, float]
+    words: Mapping[str, Valence]
     phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
 
 
 class Token(NamedTuple):
-    """A word of a text: as said, folded, where it starts and ends, and whether a clause ends before it."""
+    """A word of a text: as said, folded, where it starts and ends, and whether a clause or a sentence ends before it."""
 
     said: str
     folded: str
     start: int
     end: int
     after_break: bool
+    after_stop: bool = False
 
 
 def words(text: str) -> frozenset[str]:
@@ -66,34 +99,97 @@ def tokens_of(text: str) -> list[Token]:
     before = 0
     for match in _WORD.finditer(text):
         is_break = not tokens or (match.start() - before > 1 and _BREAK.search(text, before, match.start()) is not None)
-        tokens.append(Token(match[0], fold(match[0]), match.start(), match.end(), is_break))
+        is_stop = is_break and _STOP.search(text, before, match.start()) is not None
+        tokens.append(Token(match[0], fold(match[0]), match.start(), match.end(), is_break, is_stop))
         before = match.end()
     return tokens
 
 
-def read_lexicon(path: Path) -> Lexicon:
-    """Reads a table of entries and valences parted by a tab; lines that begin with # are notes.
+def read_word_sets(path: Path, forms_of: Callable[[str], Iterable[str]]) -> dict[str, Slot]:
+    """Reads sets of words: a name that begins with @, a tab, words parted by spaces.
+
+    "~resolver" stands for every form that `forms_of` gives of it; another set's name, read before, for its words.
 
     Raises:
-        ValueError: where a line has no valence, or one outside −4…4.
+        ValueError: where a set names one that does not stand before it.
         OSError: where the file is not there.
     """
-    valences: dict[str, float] = {}
+    sets: dict[str, Slot] = {}
+    for name, listed in _rows(path):
+        found: set[str] = set()
+        for word in listed[0].split() if listed else ():
+            if word.startswith("@"):
+                found |= _named(word, sets)
+            elif word.startswith("~"):
+                found |= {fold(word[1:]), *forms_of(fold(word[1:]))}
+            else:
+                found.add(fold(word))
+        sets[name] = frozenset(found)
+    return sets
+
+
+def read_lexicon(path: Path, sets: Mapping[str, Slot] | None = None) -> Lexicon:
+    """Reads a table of entries, their valence and perhaps "faint", parted by tabs; lines that begin with # are notes.
+
+    An entry of several words is a phrase. Each of them may be alternatives ("me|nos"), one of these may be "_" for no
+    word at all, a set ("@tiempo") or "*" for any words.
+
+    Raises:
+        ValueError: where a line has no valence, or one outside −4…4, or names no known set.
+        OSError: where a file is not there.
+    """
+    valences: dict[str, Valence] = {}
     phrases: dict[tuple[str, str], list[Phrase]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
+    for entry, columns in _rows(path):
+        valence = _valence(entry, columns)
+        places = entry.split()
+        if len(places) == 1:
+            valences.update({word: valence for word in _slot(entry, sets or {})})
             continue
-        entry, _, number = line.partition("\t")
-        valence = float(number) if number.strip() else math.nan
-        if not -4 <= valence <= 4:
-            raise ValueError(f"no valence from -4 to 4: {line}")
-        folded = tuple(fold(word) for word in entry.split())
-        if len(folded) == 1:
-            valences[folded[0]] = valence
-        else:
-            phrases.setdefault((folded[0], folded[1]), []).append(Phrase(folded, valence))
-    longest_first = {
-        start: tuple(sorted(group, key=lambda phrase: (ANY_WORDS in phrase.words, -len(phrase.words))))
-        for start, group in phrases.items()
-    }
-    return Lexicon(valences, longest_first)
+        for slots in _without_optional([_slot(place, sets or {}) for place in places]):
+            phrase = Phrase(slots, valence, needs_content="|" in entry)
+            for start in product(slots[0], slots[1]):
+                phrases.setdefault(start, []).append(phrase)
+    return Lexicon(valences, {start: tuple(sorted(group, key=_vagueness)) for start, group in phrases.items()})
+
+
+def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            entry, *columns = line.split("\t")
+            yield entry, columns
+
+
+def _valence(entry: str, columns: list[str]) -> Valence:
+    number = columns[0].strip() if columns else ""
+    value = float(number) if number else math.nan
+    if not -4 <= value <= 4 or columns[1:] not in ([], [FAINT]):
+        raise ValueError(f"no valence from -4 to 4: {entry}")
+    return Valence(value, FAINT in columns[1:])
+
+
+def _slot(place: str, sets: Mapping[str, Slot]) -> Slot:
+    found: set[str] = set()
+    for word in place.split("|"):
+        found |= _named(word, sets) if word.startswith("@") else {word if word in (ANY_WORDS, NO_WORD) else fold(word)}
+    return frozenset(found)
+
+
+def _named(name: str, sets: Mapping[str, Slot]) -> Slot:
+    if name not in sets:
+        raise ValueError(f"no valence, for there is no set of words {name}")
+    return sets[name]
+
+
+def _without_optional(slots: list[Slot]) -> Iterator[tuple[Slot, ...]]:
+    """Gives a phrase with and without each of the places that may be left out, as long as two words remain."""
+    choices = [(slot - {NO_WORD}, None) if NO_WORD in slot else (slot,) for slot in slots]
+    for chosen in product(*choices):
+        left = tuple(slot for slot in chosen if slot)
+        if len(left) > 1:
+            yield left
+
+
+def _vagueness(phrase: Phrase) -> tuple[int, int]:
+    definite = sum(ANY_WORDS not in slot for slot in phrase.slots)
+    return -definite, len(phrase.slots)

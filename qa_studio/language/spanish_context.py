@@ -1,29 +1,27 @@
-"""What stands around a Spanish word and changes its valence: degree, negation, contrast, empty openings."""
+"""What stands around a Spanish word and changes its valence: degree, capitals and negation."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from typing import Final, Self
 
-from qa_studio.language.lexicon import Token, words
+from qa_studio.language.lexicon import Token, Valence, words
+from qa_studio.language.spanish_frames import FILLERS, NEGATORS
 
-# VADER's constants (Hutto & Gilbert 2014): degree and its decay with distance, capitals, negation, contrast.
+# VADER's constants (Hutto & Gilbert 2014): degree and its decay with distance, capitals, negation.
 DEGREE: Final = 0.293
 CAPITALS: Final = 0.733
 NEGATION: Final = -0.74
 DEGREE_DECAY: Final = (1.0, 0.95, 0.9)
-BEFORE_BUT, AFTER_BUT = 0.5, 1.5
 EMPHASIS: Final = 1.25
 
 NEGATION_REACH: Final = 3
 """How many words that carry meaning may stand between a negation and what it negates."""
 
-_UNPUNCTUATED_CONCESSION: Final = 5
 _LITTLE: Final = 0.3
+_DENIED_BLAME: Final = -0.35
 
 
-NEGATORS: Final = words("no nunca jamas nadie nada ningun ninguno ninguna ni tampoco sin")
 _BOUNDARIES: Final = words("pero aunque sino porque y e cuando entonces pues mientras ademas o u")
 _TRANSPARENT: Final = words(
     "me te se lo la le les nos os los las he ha han has habia habian hemos hubo haber habido sido estado "
@@ -41,16 +39,11 @@ _WEAKER: Final = words(
     "medianamente escasamente supuestamente"
 )
 _BEHIND: Final = words("mucho muchisimo bastante demasiado tanto muchisimas totalmente completamente siempre")
-FILLERS: Final = words("bueno bien perfecto vale claro buenas excelente genial estupendo")
-_FILLED_BY: Final = words(
-    "señor señora señorita don doña entonces pues mire mira deme dame digame dime permitame le ya y a ver aqui ahora "
-    "ok okay vale listo si claro un una voy vamos necesito yo usted la el lo los las me su se como que cual cuando por "
-    "para en de este esta ese eso es era pero no entiendo tengo"
+_STRONG: Final = words(
+    "muy tan super re demasiado demasiada demasiados demasiadas tanto tanta tantos tantas que puro pura puros puras "
+    "sumamente extremadamente totalmente absolutamente increiblemente tremendo tremenda recontra bastante realmente"
 )
-_PREDICATES: Final = words(
-    "es son era fue ser sea esta estan estuvo estar estaba muy tan mas lo algo nada un el su todo del de bastante "
-    "super realmente parece parecio ha sido que gran"
-)
+_AFTER_AN_ANSWER: Final = words("mire mira pues señor señora señorita gracias muchas muchisimas si bueno claro oiga oye")
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class Hit:
 
     first: int
     last: int
-    valence: float
+    valence: Valence
 
     @property
     def is_phrase(self) -> bool:
@@ -67,41 +60,48 @@ class Hit:
         return self.last > self.first
 
 
-def is_filler(said: Sequence[str], tokens: Sequence[Token], index: int) -> bool:
-    """Whether "bueno", "bien", "perfecto" … only opens a turn: it starts a clause, and nothing it describes follows."""
-    word = said[index]
-    if word not in FILLERS:
-        return False
-    if word == "bueno":
-        return index == 0 or said[index - 1] not in _PREDICATES
-    if not tokens[index].after_break:
-        return False
-    following = said[index + 1] if index + 1 < len(said) else ""
-    return word in ("bien", "vale", "claro", "buenas") or following in _FILLED_BY
+@dataclass(frozen=True)
+class Setting:
+    """What hits stand in: the folded words with their tokens, those bound in phrases, and those in capitals."""
+
+    said: Sequence[str]
+    tokens: Sequence[Token]
+    bound: frozenset[int]
+    capitals: frozenset[int]
+
+    @classmethod
+    def of(cls, said: Sequence[str], tokens: Sequence[Token], hits: Sequence[Hit]) -> Self:
+        """Gives the setting of a text's hits; capitals mean nothing where all is written in them."""
+        bound = frozenset(index for hit in hits if hit.is_phrase for index in range(hit.first, hit.last + 1))
+        capitals = frozenset(i for i, token in enumerate(tokens) if token.said.isupper() and len(token.said) > 1)
+        is_all = len(capitals) == sum(len(word) > 1 for word in said)
+        return cls(said, tokens, bound, frozenset() if is_all else capitals)
 
 
-def in_context(hit: Hit, said: Sequence[str], tokens: Sequence[Token], bound: set[int], capitals: set[int]) -> float:
-    """Gives a hit's valence after degree, capitals and negation."""
-    valence = hit.valence
-    if not valence:
-        return 0.0
-    sign = math.copysign(1.0, valence)
-    if any(index in capitals for index in range(hit.first, hit.last + 1)):
-        valence += sign * CAPITALS
+def in_context(hit: Hit, setting: Setting) -> Valence:
+    """Gives a hit's valence after degree, capitals and negation; a strong degree makes of a matter a feeling."""
+    value, is_faint = hit.valence
+    if not value:
+        return hit.valence
+    said, tokens = setting.said, setting.tokens
+    sign = math.copysign(1.0, value)
+    if any(index in setting.capitals for index in range(hit.first, hit.last + 1)):
+        value += sign * CAPITALS
     for distance, decay in enumerate(DEGREE_DECAY, start=1):
         index = hit.first - distance
         if index < 0 or tokens[index + 1].after_break:
             break
-        if index in bound:
+        if index in setting.bound:
             continue
         if said[index] in _STRONGER and (said[index] != "que" or (distance == 1 and _opens(tokens, index))):
-            valence += sign * DEGREE * decay
+            value += sign * DEGREE * decay
+            is_faint = is_faint and (distance > 1 or said[index] not in _STRONG)
         elif said[index] in _WEAKER or _is_a_little(said, index):
-            valence -= sign * DEGREE * decay
-    valence = _degree_behind(valence if valence * sign > 0 else 0.0, hit, said, tokens)
-    if _is_beyond_negation(hit, said):
-        return valence
-    return valence * _negation(hit, said, tokens, bound)
+            value -= sign * DEGREE * decay
+    value = _degree_behind(value if value * sign > 0 else 0.0, hit, setting)
+    if not _is_beyond_negation(hit, said):
+        value *= _negation(hit, setting)
+    return Valence(value, is_faint)
 
 
 def _is_beyond_negation(hit: Hit, said: Sequence[str]) -> bool:
@@ -120,40 +120,45 @@ def _is_a_little(said: Sequence[str], index: int) -> bool:
     return said[index] in ("poco", "poquito") and index > 0 and said[index - 1] == "un"
 
 
-def _degree_behind(valence: float, hit: Hit, said: Sequence[str], tokens: Sequence[Token]) -> float:
+def _degree_behind(value: float, hit: Hit, setting: Setting) -> float:
     """Applies a degree that follows: "me molesta mucho", "me ayudaron muy poco"."""
     behind = hit.last + 1
-    if behind >= len(said) or tokens[behind].after_break:
-        return valence
+    said = setting.said
+    if behind >= len(said) or setting.tokens[behind].after_break:
+        return value
     if said[behind] in _BEHIND:
-        return valence + math.copysign(DEGREE, valence)
-    if said[behind] == "muy" and behind + 1 < len(said) and said[behind + 1] in ("poco", "poquito"):
-        return valence * (NEGATION if valence > 0 else _LITTLE)
-    if said[behind] == "poco":
-        return valence * (NEGATION if valence > 0 else _LITTLE)
-    return valence
+        return value + math.copysign(DEGREE, value)
+    if said[behind] == "muy":
+        behind += 1
+    if said[behind : behind + 1] in (["poco"], ["poquito"]):
+        return value * (NEGATION if value > 0 else _LITTLE)
+    return value
 
 
-def _negation(hit: Hit, said: Sequence[str], tokens: Sequence[Token], bound: set[int]) -> float:
+def _negation(hit: Hit, setting: Setting) -> float:
     """Gives the factor that negation puts on a hit: 1, `NEGATION`, or `EMPHASIS` for "nunca … tan bien".
 
     However many negators agree ("no estoy nada contenta"), the factor is applied once. "poco amable" negates,
-    "no solo" does not, and "no puedo estar más contenta" is emphasis.
+    "no solo" does not, and "no puedo estar más contenta" is emphasis. Blame that is denied is but faint praise.
     """
-    left = NEGATION_REACH
+    said = setting.said
+    if said[hit.first] in _BOUNDARIES:
+        return 1.0
+    negated = NEGATION if hit.valence.value > 0 else _DENIED_BLAME
+    left = 0 if hit.is_phrase else NEGATION_REACH
     for index in range(hit.first - 1, -1, -1):
-        if tokens[index + 1].after_break or said[index] in _BOUNDARIES:
+        if setting.tokens[index + 1].after_break or said[index] in _BOUNDARIES:
             return 1.0
         word = said[index]
-        if index in bound:
+        if index in setting.bound:
             left -= 1
         elif word in ("poco", "poca", "pocos", "pocas") and index == hit.first - 1 and not _is_a_little(said, index):
-            return NEGATION if hit.valence > 0 else _LITTLE
+            return NEGATION if hit.valence.value > 0 else _LITTLE
         elif word in NEGATORS:
             between = said[index + 1 : hit.first]
-            if "solo" in between[:1]:
+            if "solo" in between[:1] or _is_an_answer(said, index):
                 return 1.0
-            return EMPHASIS if _is_superlative(word, between, hit, said) else NEGATION
+            return EMPHASIS if _is_superlative(word, between, hit, said) else negated
         elif word not in _TRANSPARENT:
             left -= 1
         if left < 0:
@@ -161,33 +166,16 @@ def _negation(hit: Hit, said: Sequence[str], tokens: Sequence[Token], bound: set
     return 1.0
 
 
+def _is_an_answer(said: Sequence[str], index: int) -> bool:
+    """Whether a "no" answers or opens ("no mire", "ay no"), rather than negates what follows."""
+    following = said[index + 1] if index + 1 < len(said) else ""
+    return said[index] == "no" and (following in _AFTER_AN_ANSWER or (index == 1 and said[0] == "ay"))
+
+
 def _is_superlative(negator: str, between: Sequence[str], hit: Hit, said: Sequence[str]) -> bool:
     if negator in ("nunca", "jamas", "nadie") and any(word in ("tan", "tanto", "tanta", "asi") for word in between):
-        return hit.valence > 0
+        return hit.valence.value > 0
     if negator in ("nunca", "jamas") and hit.is_phrase and "tan" in said[hit.first : hit.last + 1]:
         return True
     can = any(word.startswith(("pued", "pod", "pud")) for word in between)
     return negator == "no" and can and "mas" in between[-1:]
-
-
-def contrast(said: Sequence[str], tokens: Sequence[Token]) -> list[float]:
-    """Gives the weight of each word from "pero", "sino" and "aunque"; 1 where there is none."""
-    weights = [1.0] * len(said)
-    turns = [index for index, word in enumerate(said) if word in ("pero", "sino") and 0 < index < len(said) - 1]
-    turns += [i for i, pair in enumerate(pairwise(said)) if i and pair == ("sin", "embargo")]
-    if turns:
-        turn = max(turns)
-        return [BEFORE_BUT if index < turn else AFTER_BUT for index in range(len(said))]
-    if "aunque" in said:
-        start = said.index("aunque")
-        end = next((index for index in range(start + 1, len(said)) if tokens[index].after_break), None)
-        if end is None:
-            end = _unpunctuated_end(said) if start == 0 else len(said)
-        weights = [BEFORE_BUT if start <= index < end else AFTER_BUT for index in range(len(said))]
-    return weights
-
-
-def _unpunctuated_end(said: Sequence[str]) -> int:
-    """Guesses where a concession that opens an utterance ends: before the next negation, or after some words."""
-    longest = min(len(said), 1 + _UNPUNCTUATED_CONCESSION)
-    return next((index for index in range(2, longest) if said[index] in NEGATORS), longest)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from qa_studio.language.lexicon import words
+from qa_studio.language.lexicon import Valence, words
 
 _ENDINGS: Final[Mapping[str, frozenset[str]]] = {
     "ar": words(
@@ -28,20 +28,22 @@ _CLITICS: Final = sorted(
 )
 _STEM_CHANGES: Final = (("e", "ie"), ("o", "ue"), ("u", "ue"), ("e", "i"), ("o", "u"))
 _DIMINUTIVE: Final = 0.9
+_SUPERLATIVE: Final = 1.25
+_AUGMENTATIVE: Final = 1.15
 
 
-def with_forms(listed: Mapping[str, float]) -> dict[str, float]:
+def with_forms(listed: Mapping[str, Valence]) -> dict[str, Valence]:
     """Gives the valence of every listed word and of the forms that follow from it.
 
     A listed form goes before one that follows from a rule, a noun's or adjective's form before a verb's.
     """
     forms = dict(listed)
     for word, valence in listed.items():
-        if valence:
+        if valence.value:
             for form in nominal_forms(word):
                 forms.setdefault(form, valence)
     for word, valence in listed.items():
-        if valence and word[-2:] in _ENDINGS and len(word) > 4:
+        if valence.value and word[-2:] in _ENDINGS and len(word) > 4:
             for form in verbal_forms(word):
                 forms.setdefault(form, valence)
     return forms
@@ -106,7 +108,7 @@ def _irregular_forms(stem: str, kind: str) -> Iterator[str]:
         yield from (stem[:-2] + ending for ending in ("ago", "aga", "agan", "echo", "echa", "echos", "echas", "izo"))
 
 
-def lookup(word: str, forms: Mapping[str, float]) -> float | None:
+def lookup(word: str, forms: Mapping[str, Valence]) -> Valence | None:
     """Gives the valence of a folded word, None where it is unknown.
 
     After the form itself come the superlative in -ísimo (stronger), adverbs in -mente, clitics that hang on to an
@@ -116,14 +118,19 @@ def lookup(word: str, forms: Mapping[str, float]) -> float | None:
         return forms[word]
     for base, scale in _derived(word):
         if base in forms:
-            return forms[base] * scale
+            return _scaled(forms[base], scale)
     return None
+
+
+def _scaled(valence: Valence, scale: float) -> Valence:
+    """Gives a valence made stronger or weaker; a superlative is never faint."""
+    return Valence(valence.value * scale, valence.is_faint and scale < _AUGMENTATIVE)
 
 
 def _derived(word: str) -> Iterator[tuple[str, float]]:
     for ending in ("isimo", "isima", "isimos", "isimas"):
         if word.endswith(ending):
-            yield from ((base, 1.25) for base in _bases(word[: -len(ending)]))
+            yield from ((base, _SUPERLATIVE) for base in _bases(word[: -len(ending)]))
     if word.endswith("mente"):
         yield word[:-5], 1.0
         yield word[:-5].removesuffix("a") + "o", 1.0
@@ -135,7 +142,7 @@ def _derived(word: str) -> Iterator[tuple[str, float]]:
             yield from ((base, _DIMINUTIVE) for base in _bases(word[: -len(ending)]))
     for ending in ("azo", "aza", "azos", "azas", "ote", "ota"):
         if word.endswith(ending) and len(word) - len(ending) > 3:
-            yield from ((base, 1.15) for base in _bases(word[: -len(ending)]))
+            yield from ((base, _AUGMENTATIVE) for base in _bases(word[: -len(ending)]))
 
 
 def _bases(root: str) -> Iterator[str]:
