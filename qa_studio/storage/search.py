@@ -1,22 +1,20 @@
 """The repository of full-text search over current transcripts."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from qa_studio.domain.calls import Span
 from qa_studio.domain.searching import SearchHit, SearchQuery
+from qa_studio.services.rows import CallRow
 from qa_studio.services.understanding_repositories import SearchRow
 from qa_studio.storage.call_rows import rows_of_call_ids
 from qa_studio.storage.conditions import among
 from qa_studio.storage.saved_searches import SavedSearches
 from qa_studio.storage.search_conditions import LINES, Hits, having, in_calls, key_of, line_of, position_of, spoken_by
 from qa_studio.storage.search_lines import (
-    KEY_SHIFT,
-    LAST_POSITION,
-    SPEAKER_BITS,
     count_missing,
     index_call,
     missing_calls,
@@ -28,7 +26,15 @@ from qa_studio.storage.tables import CallTable, SearchedCallTable, TranscriptTab
 from qa_studio.storage.writing import hold_call
 
 _BATCH: Final = 500
-_TIMES: Final = (UtteranceTable.id, UtteranceTable.start_s, UtteranceTable.end_s, CallTable.duration_s)
+_PLACE: Final = (
+    SearchedCallTable.call_id,
+    UtteranceTable.id,
+    UtteranceTable.position,
+    UtteranceTable.speaker,
+    UtteranceTable.start_s,
+    UtteranceTable.end_s,
+    UtteranceTable.text,
+)
 
 
 class SqlSearch(SavedSearches):
@@ -39,13 +45,14 @@ class SqlSearch(SavedSearches):
         terms = terms_of(query.text)
         if not terms or limit <= 0:
             return ()
-        exact = self._lines(query, terms, Hits.EXACT, limit, offset)
-        rows = self._rows(terms, exact, is_exact=True)
+        exact = self._places(query, terms, Hits.EXACT, limit, offset)
+        others: list[Any] = []
         if len(exact) < limit:
             exact_before = offset if exact or not offset else self._count(query, terms, Hits.EXACT)[0]
-            others = self._lines(query, terms, Hits.OTHER, limit - len(exact), offset - exact_before)
-            rows += self._rows(terms, others, is_exact=False)
-        return rows
+            others = self._places(query, terms, Hits.OTHER, limit - len(exact), offset - exact_before)
+        calls = rows_of_call_ids(self._transaction.reading, [place.call_id for place in (*exact, *others)])
+        found = [*((place, True) for place in exact), *((place, False) for place in others)]
+        return tuple(_row(calls[place.call_id], place, terms, is_exact=is_exact) for place, is_exact in found)
 
     def count(self, query: SearchQuery) -> tuple[int, int]:
         """Counts hits and the calls they are in."""
@@ -59,8 +66,8 @@ class SqlSearch(SavedSearches):
             return ()
         connection = self._transaction.reading
         if _has_window(query):
-            keys = {line >> KEY_SHIFT for line in self._lines_in_window(query, terms, Hits.ALL)}
-            is_hit = among(SearchedCallTable.key, keys, connection.dialect)
+            ids = {one.call_id for one in self._in_window(query, terms, Hits.ALL)}
+            is_hit = among(CallTable.id, ids, connection.dialect)
         else:
             key = key_of(line_of(connection.dialect))
             is_hit = SearchedCallTable.key.in_(self._select(query, terms, Hits.ALL, key))
@@ -89,29 +96,33 @@ class SqlSearch(SavedSearches):
         conditions = [*spoken_by(query.speaker, dialect), *in_calls(query.calls, dialect)]
         return select(*columns).select_from(LINES).where(having(terms, hits, dialect), *conditions)
 
-    def _lines(self, query: SearchQuery, terms: Sequence[Term], hits: Hits, limit: int, offset: int) -> list[int]:
+    def _places(self, query: SearchQuery, terms: Sequence[Term], hits: Hits, limit: int, offset: int) -> list[Any]:
+        """Gives lines of a search in order, each with its call and its utterance."""
         if _has_window(query):
-            return list(islice(self._lines_in_window(query, terms, hits), offset, offset + limit))
+            return list(islice(self._in_window(query, terms, hits), offset, offset + limit))
         connection = self._transaction.reading
         line = line_of(connection.dialect)
-        page = self._select(query, terms, hits, line).order_by(line).limit(limit).offset(offset)
-        return list(connection.scalars(page))
+        lines = self._select(query, terms, hits, line.label("line")).order_by(line).limit(limit).offset(offset)
+        page = lines.subquery("page")
+        statement = _with_utterances(select(page.c.line, *_PLACE).select_from(page), page.c.line)
+        return list(connection.execute(statement.order_by(page.c.line)))
 
     def _count(self, query: SearchQuery, terms: Sequence[Term], hits: Hits) -> tuple[int, int]:
         if _has_window(query):
-            lines = [line >> KEY_SHIFT for line in self._lines_in_window(query, terms, hits)]
-            return len(lines), len(set(lines))
+            calls = [one.call_id for one in self._in_window(query, terms, hits)]
+            return len(calls), len(set(calls))
         connection = self._transaction.reading
         key = key_of(line_of(connection.dialect))
         found = connection.execute(self._select(query, terms, hits, func.count(), func.count(key.distinct()))).one()
         return found[0], found[1]
 
-    def _lines_in_window(self, query: SearchQuery, terms: Sequence[Term], hits: Hits) -> Iterator[int]:
-        """Gives lines in order; words of utterances that are not wholly in the window are looked at one by one."""
+    def _in_window(self, query: SearchQuery, terms: Sequence[Term], hits: Hits) -> Iterator[Any]:
+        """Gives lines as `_places` does; of utterances that are not wholly in the window, each word is looked at."""
         connection = self._transaction.reading
         line = line_of(connection.dialect)
-        lines = self._select(query, terms, hits, line.label("line"), *_TIMES)
-        statement = _with_utterances(lines, line).where(*_overlaps(query))
+        lines = self._select(query, terms, hits, line.label("line"), *_PLACE, CallTable.duration_s)
+        statement = _with_utterances(lines, line).join(CallTable, CallTable.id == SearchedCallTable.call_id)
+        statement = statement.where(*_overlaps(query))
         after = -1
         while True:
             batch = connection.execute(statement.where(line > after).order_by(line).limit(_BATCH)).all()
@@ -119,7 +130,7 @@ class SqlSearch(SavedSearches):
             said = self._utterances(unsure)
             for one in batch:
                 if one.id not in said or is_said_within(query, terms, said[one.id], one.duration_s):
-                    yield one.line
+                    yield one
             if len(batch) < _BATCH:
                 return
             after = batch[-1].line
@@ -130,33 +141,6 @@ class SqlSearch(SavedSearches):
         connection = self._transaction.reading
         statement = select(UtteranceTable.__table__).where(among(UtteranceTable.id, ids, connection.dialect))
         return {row.id: row for row in connection.execute(statement)}
-
-    def _rows(self, terms: Sequence[Term], lines: Sequence[int], *, is_exact: bool) -> tuple[SearchRow, ...]:
-        """Gives the hits of lines, in their order."""
-        if not lines:
-            return ()
-        connection = self._transaction.reading
-        keys = [key for key, _ in groupby(line >> KEY_SHIFT for line in lines)]
-        current = (
-            select(SearchedCallTable.key, SearchedCallTable.call_id, TranscriptTable.id)
-            .join(TranscriptTable, _current)
-            .where(among(SearchedCallTable.key, keys, connection.dialect))
-        )
-        transcripts = {row.key: row for row in connection.execute(current)}
-        calls = rows_of_call_ids(connection, [row.call_id for row in transcripts.values()])
-        places = [(transcripts[line >> KEY_SHIFT].id, line >> SPEAKER_BITS & LAST_POSITION) for line in lines]
-        at = tuple_(UtteranceTable.transcript_id, UtteranceTable.position)
-        said = {
-            (row.transcript_id, row.position): row
-            for row in connection.execute(select(UtteranceTable.__table__).where(at.in_(places)))
-        }
-        return tuple(
-            SearchRow(
-                _hit(calls[transcripts[line >> KEY_SHIFT].call_id].uid, said[place], terms, is_exact=is_exact),
-                calls[transcripts[line >> KEY_SHIFT].call_id],
-            )
-            for line, place in zip(lines, places, strict=True)
-        )
 
 
 _current = and_(TranscriptTable.call_id == SearchedCallTable.call_id, TranscriptTable.is_current)
@@ -169,7 +153,6 @@ def _with_utterances(statement: Select[Any], line: ColumnElement[int]) -> Select
         statement.join(SearchedCallTable, SearchedCallTable.key == key_of(line))
         .join(TranscriptTable, _current)
         .join(UtteranceTable, is_said)
-        .join(CallTable, CallTable.id == SearchedCallTable.call_id)
     )
 
 
@@ -187,6 +170,6 @@ def _overlaps(query: SearchQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _hit(uid: str, row: Any, terms: Sequence[Term], *, is_exact: bool) -> SearchHit:
-    span = Span(row.start_s, row.end_s)
-    return SearchHit(uid, row.position, row.speaker, span, row.text, marks_of(terms, row.text), is_exact)
+def _row(call: CallRow, place: Any, terms: Sequence[Term], *, is_exact: bool) -> SearchRow:
+    span, marks = Span(place.start_s, place.end_s), marks_of(terms, place.text)
+    return SearchRow(SearchHit(call.uid, place.position, place.speaker, span, place.text, marks, is_exact), call)

@@ -9,9 +9,9 @@ are made again from the utterances as they are stored. So lines are taken out be
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from qa_studio.domain.calls import Speaker
@@ -26,14 +26,12 @@ SPEAKER_NUMBERS: Final = {Speaker.AGENT: 0, Speaker.CUSTOMER: 1, Speaker.UNKNOWN
 _TIE_BITS: Final = 15
 _LAST_SECOND: Final = (1 << 32) - 1
 
-_ADD_ON_SQLITE: Final = text("INSERT INTO search_lines (rowid, folded, exact) VALUES (:line, :folded, :exact)")
-_TAKE_OUT_ON_SQLITE: Final = text(
-    "INSERT INTO search_lines (search_lines, rowid, folded, exact) VALUES ('delete', :line, :folded, :exact)"
+_ADD_ON_SQLITE: Final = "INSERT INTO search_lines (rowid, folded, exact) VALUES (?, ?, ?)"
+_TAKE_OUT_ON_SQLITE: Final = "INSERT INTO search_lines (search_lines, rowid, folded, exact) VALUES ('delete', ?, ?, ?)"
+_ADD_ON_POSTGRESQL: Final = (
+    "INSERT INTO search_lines (line, folded, exact) VALUES (%s, CAST(%s AS tsvector), CAST(%s AS tsvector))"
 )
-_ADD_ON_POSTGRESQL: Final = text(
-    "INSERT INTO search_lines (line, folded, exact) VALUES (:line, CAST(:folded AS tsvector), CAST(:exact AS tsvector))"
-)
-_TAKE_OUT_ON_POSTGRESQL: Final = text("DELETE FROM search_lines WHERE line >= :first AND line < :beyond")
+_TAKE_OUT_ON_POSTGRESQL: Final = "DELETE FROM search_lines WHERE line >= %s AND line < %s"
 
 
 def index_call(connection: Connection, call_id: int) -> None:
@@ -47,13 +45,11 @@ def index_call(connection: Connection, call_id: int) -> None:
     if current is None:
         return
     lines = _lines(connection, current.id, _add_key(connection, call_id, current.started_at))
-    if connection.dialect.name == "postgresql":
-        lines = [
-            {"line": one["line"], "folded": _as_tsvector(one["folded"]), "exact": _as_tsvector(one["exact"])}
-            for one in lines
-        ]
-    if lines:
-        connection.execute(_ADD_ON_SQLITE if connection.dialect.name == "sqlite" else _ADD_ON_POSTGRESQL, lines)
+    if lines and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_ADD_ON_SQLITE, lines)
+    elif lines:
+        vectors = [(line, _as_tsvector(folded), _as_tsvector(exact)) for line, folded, exact in lines]
+        connection.exec_driver_sql(_ADD_ON_POSTGRESQL, vectors)
 
 
 def take_out_call(connection: Connection, call_id: int) -> None:
@@ -63,12 +59,12 @@ def take_out_call(connection: Connection, call_id: int) -> None:
     if key is None:
         return
     if connection.dialect.name == "postgresql":
-        connection.execute(_TAKE_OUT_ON_POSTGRESQL, {"first": key << KEY_SHIFT, "beyond": (key + 1) << KEY_SHIFT})
+        connection.exec_driver_sql(_TAKE_OUT_ON_POSTGRESQL, (key << KEY_SHIFT, (key + 1) << KEY_SHIFT))
         return
     is_current = (TranscriptTable.call_id == call_id) & TranscriptTable.is_current
     transcript_id = connection.execute(select(TranscriptTable.id).where(is_current)).scalar_one()
     if lines := _lines(connection, transcript_id, key):
-        connection.execute(_TAKE_OUT_ON_SQLITE, lines)
+        connection.exec_driver_sql(_TAKE_OUT_ON_SQLITE, lines)
 
 
 def follow_start(connection: Connection, call_id: int, started_at: datetime) -> None:
@@ -77,6 +73,11 @@ def follow_start(connection: Connection, call_id: int, started_at: datetime) -> 
     if key is not None and key >> _TIE_BITS != _newest_first(started_at):
         take_out_call(connection, call_id)
         index_call(connection, call_id)
+
+
+def first_key(call_id: int, started_at: datetime) -> int:
+    """Gives the key that a call gets unless it is taken."""
+    return _newest_first(started_at) << _TIE_BITS | call_id & ((1 << _TIE_BITS) - 1)
 
 
 def missing_calls(connection: Connection, limit: int) -> tuple[int, ...]:
@@ -99,7 +100,7 @@ def count_missing(connection: Connection) -> int:
     return int(connection.execute(select(current - indexed)).scalar_one())
 
 
-def _lines(connection: Connection, transcript_id: int, key: int) -> list[dict[str, Any]]:
+def _lines(connection: Connection, transcript_id: int, key: int) -> list[tuple[int, str, str]]:
     utterances = connection.execute(
         select(UtteranceTable.position, UtteranceTable.speaker, UtteranceTable.text)
         .where(UtteranceTable.transcript_id == transcript_id, UtteranceTable.position <= LAST_POSITION)
@@ -110,14 +111,14 @@ def _lines(connection: Connection, transcript_id: int, key: int) -> list[dict[st
         folded, exact = index_texts(said)
         if folded:
             line = key << KEY_SHIFT | position << SPEAKER_BITS | SPEAKER_NUMBERS[speaker]
-            lines.append({"line": line, "folded": folded, "exact": exact})
+            lines.append((line, folded, exact))
     return lines
 
 
 def _add_key(connection: Connection, call_id: int, started_at: datetime) -> int:
     """Gives a call its key: by its start, and among the calls of that second the first that is free."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    key = _newest_first(started_at) << _TIE_BITS | call_id & ((1 << _TIE_BITS) - 1)
+    key = first_key(call_id, started_at)
     while not connection.execute(
         insert(SearchedCallTable).values(call_id=call_id, key=key).on_conflict_do_nothing(index_elements=["key"])
     ).rowcount:

@@ -49,14 +49,14 @@ def index_texts(text: str) -> tuple[str, str]:
     if text.isascii() and "[" not in text:
         written = " ".join(word[:_LONGEST] for word in _WORD.findall(text.lower()))
         return written, written
-    words = [_written(word) for word in _WORD.findall(text)]
-    return " ".join(map(_folded, words)), " ".join(words)
+    forms = [_forms(word) for word in _WORD.findall(text)]
+    return " ".join([folded for folded, _ in forms]), " ".join([written for _, written in forms])
 
 
 def words_in(text: str) -> Iterator[Found]:
     """Gives the words of a text with their places."""
     for match in _WORD.finditer(text):
-        yield Found(_folded(_written(match[0])), *match.span())
+        yield Found(_forms(match[0])[0], *match.span())
 
 
 def terms_of(typed: str) -> tuple[Term, ...]:
@@ -99,12 +99,17 @@ def marks_of(terms: Sequence[Term], text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=1 << 16)
+def _forms(word: str) -> tuple[str, str]:
+    """Gives a word folded and as it is written."""
+    written = _written(word)
+    return _folded(written), written
+
+
 def _written(word: str) -> str:
     plain = unicodedata.normalize("NFC", word.casefold())[:_LONGEST]
     return plain.translate(_INSIDE_MASKED) if plain.startswith("[") else plain
 
 
-@lru_cache(maxsize=1 << 16)
 def _folded(word: str) -> str:
     parted = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in parted if not unicodedata.combining(letter) and letter != " ").casefold()
