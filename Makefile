@@ -3,7 +3,7 @@
 BASE_PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
 WORKSPACE ?= demo-workspace
 
-.PHONY: demo test test-faults lint bench setup lock screenshots wheel
+.PHONY: demo test test-faults lint bench quality setup lock screenshots wheel
 
 setup:
 	@$(BASE_PYTHON) tools/setup.py
@@ -30,6 +30,10 @@ lint:
 
 bench:
 	@python="$$($(BASE_PYTHON) tools/setup.py)" && QT_QPA_PLATFORM=offscreen "$$python" -m pytest -q -s -m benchmark tests/benchmarks
+
+# Prints how well text is read, on the test sets in tests/data.
+quality:
+	@python="$$($(BASE_PYTHON) tools/setup.py)" && "$$python" tools/quality.py
 
 screenshots:
 	@python="$$($(BASE_PYTHON) tools/setup.py)" && QT_QPA_PLATFORM=offscreen "$$python" tests/screenshots.py tests/screenshots

@@ -9,7 +9,19 @@ import typer
 from typer.exceptions import TyperException
 
 from qa_studio import __version__, bootstrap
-from qa_studio.cli import calls, glossary, models, people, queue, reviews, samples, transcribe, transcripts, upkeep
+from qa_studio.cli import (
+    calls,
+    glossary,
+    models,
+    people,
+    queue,
+    reviews,
+    samples,
+    texts,
+    transcribe,
+    transcripts,
+    upkeep,
+)
 from qa_studio.cli.console import Answer, Exit, abandon_output, run, run_in_workspace
 from qa_studio.cli.options import Json, User, Workspace, text
 from qa_studio.cli.usage import tell_usage
@@ -38,6 +50,7 @@ app.add_typer(models.models, name="models")
 app.add_typer(reviews.scorecards, name="scorecards")
 app.add_typer(reviews.evaluations, name="evaluations")
 app.add_typer(reviews.reports, name="report")
+reviews.texts.command("redact", help=text("cli.help.text_redact"))(texts.redact_command)
 app.add_typer(reviews.texts, name="text")
 app.add_typer(people.people, name="people")
 app.add_typer(upkeep.settings, name="settings")

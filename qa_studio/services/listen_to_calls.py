@@ -8,9 +8,10 @@ from qa_studio.domain.conversation import Activity, merged_spans
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.jobs import Report, silent
 from qa_studio.domain.people import Permission
+from qa_studio.domain.redactions import bleeps
 from qa_studio.services.browse_calls import require_call
 from qa_studio.services.ports import WorkerCrashed
-from qa_studio.services.speech_rows import CallFailure, Listened, Peaks
+from qa_studio.services.speech_rows import CallFailure, Listened, Peaks, SoundFile
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import WorkspaceSettings, settings_in
 
@@ -95,18 +96,40 @@ def peaks_of(studio: Studio, uid: str) -> Peaks | None:
 def playable(studio: Studio, uid: str) -> Path:
     """Gives a PCM WAV of a call, made by a worker, in which what was masked in the text is bleeped.
 
+    For roles that may see personal data only what belongs to payment cards is.
+
     Raises:
         NotAllowed: the call is not for this person.
         KnownError: `recording.none`, or the recording is gone or cannot be decoded.
     """
+    sound, covered = _sound_of(studio, uid, sees_personal_data=studio.person.may(Permission.SEE_PERSONAL_DATA))
+    target = studio.derived.playback(uid, covered)
+    if not target.exists():
+        studio.workers.render(sound, target, covered)
+    return target
+
+
+def export_sound(studio: Studio, uid: str, target: Path) -> None:
+    """Writes a call as PCM WAV to `target`, with everything bleeped that was masked in the text, whoever asks.
+
+    Raises:
+        NotAllowed: the call is not for this person.
+        KnownError: `recording.none`; the recording is gone or cannot be decoded; `audio.cannot_write`.
+    """
+    sound, covered = _sound_of(studio, uid, sees_personal_data=False)
+    studio.workers.render(sound, target, covered)
+    with studio.uow() as uow:
+        uow.audit.record(studio.event("sound.exported", f"call:{uid}"))
+        uow.commit()
+
+
+def _sound_of(studio: Studio, uid: str, *, sees_personal_data: bool) -> tuple[tuple[SoundFile, ...], tuple[Span, ...]]:
+    """Gives a call's recording and the stretches to cover in it."""
     require_call(studio, uid)
     with studio.uow() as uow:
         call = uow.calls.get(uid)
         transcript = uow.transcripts.current(uid)
     if call.recording is None:
         raise KnownError("recording.none")
-    bleeps = tuple(redaction.span for redaction in transcript.redactions) if transcript else ()
-    target = studio.derived.playback(uid, bleeps)
-    if not target.exists():
-        studio.workers.render(studio.recordings.locate(call.recording), target, bleeps)
-    return target
+    covered = bleeps(transcript.redactions, sees_personal_data=sees_personal_data) if transcript else ()
+    return studio.recordings.locate(call.recording), covered

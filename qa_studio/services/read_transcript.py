@@ -9,6 +9,7 @@ from qa_studio.domain.corrections import without_original
 from qa_studio.domain.errors import KnownError, Message
 from qa_studio.domain.glossary import apply_glossary
 from qa_studio.domain.people import Permission
+from qa_studio.domain.redactions import storable
 from qa_studio.domain.transcripts import Transcript, TranscriptSource, Utterance, Word
 from qa_studio.services.analyse_calls import analyse
 from qa_studio.services.browse_calls import require_call
@@ -30,11 +31,14 @@ def masked_transcript(
     language: str,
     utterances: Sequence[Utterance],
 ) -> Transcript:
-    """Gives a transcript in which card numbers and codes are masked; nothing else may ever be stored."""
-    masked, redactions = studio.reader.mask_cards(utterances, language)
+    """Gives a transcript in which personal data is masked, what was said of it beside in the redactions.
+
+    Nothing else may be stored, and that through `keep_transcript`, which leaves out what the workspace does not keep.
+    """
+    masked, redactions = studio.reader.mask_personal_data(utterances, language)
     heard = [_as_heard(utterance) for utterance in utterances]
     if any(before is not utterance for before, utterance in zip(heard, utterances, strict=True)):
-        kept, _ = studio.reader.mask_cards(heard, language)
+        kept, _ = studio.reader.mask_personal_data(heard, language)
         masked = tuple(
             one if before == after else without_original(one)
             for one, before, after in zip(masked, heard, kept, strict=True)
@@ -54,6 +58,8 @@ def with_glossary(uow: UnitOfWork, transcript: Transcript) -> Transcript:
 def keep_transcript(studio: Studio, uow: UnitOfWork, transcript: Transcript) -> Transcript:
     """Makes a masked transcript the call's current one in `uow`, with glossary and analysis; gives it as it is kept."""
     kept = with_glossary(uow, transcript)
+    keeps = settings_in(uow).keeps_personal_data
+    kept = replace(kept, redactions=storable(kept.redactions, keeps_personal_data=keeps))
     uow.transcripts.replace_current(kept, analyse(studio, uow, kept))
     return kept
 
