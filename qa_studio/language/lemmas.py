@@ -16,13 +16,13 @@ _AS_THEY_ARE: Final = {
         "a al ante bajo como con cual cuando de del desde donde el ella ellas ello ellos en entonces entre era esta "
         "este esto estos estas fuera gracias hasta la las le les lo los mas me mi mia mio mis muy nada ni no nos "
         "nosotros o os para pero por porque que quien se si sin sino sobre su sus tan te ti tu tus un una unas uno "
-        "unos usted ustedes vos vosotros y ya yo baja nadie algo alguien bien mal"
+        "unos usted ustedes vos vosotros y ya yo baja calle parte coste nadie algo alguien bien mal"
     ),
     "en": words("he her him his i it its me my our she their them they this these us we you your thanks left lots"),
 }
 """Words whose form matters, or whose dictionary entry is another word's."""
 _OWN: Final = {
-    "es": {"buenos": "bueno", "buenas": "bueno", "buen": "bueno", "buena": "bueno", "bueno": "bueno"},
+    "es": {**dict.fromkeys(words("bueno buenos buenas buen buena"), "bueno"), "regalas": "regalar", "dime": "decir"},
     "en": {
         **dict.fromkeys(("cancelling", "cancelled", "canceling", "canceled", "cancels"), "cancel"),
         **dict.fromkeys(("better", "best"), "better"),
@@ -79,6 +79,8 @@ def _lemma(word: str, plain: str, language: str) -> str:
     found = _looked_up(word, language)
     if language == "es" and found == word:
         return _without_clitics(word) or _of_vos(word) or found
+    if language == "es" and plain.removeprefix(folded(found)) in _CLITICS:
+        return _verb_of(folded(found)) or found
     return found
 
 
@@ -87,14 +89,23 @@ def _looked_up(word: str, language: str) -> str:
 
 
 def _without_clitics(word: str) -> str | None:
-    """Gives the infinitive of "darme", "dándonos", "espéreme"; None where the word is no such form."""
+    """Gives the infinitive of "darme", "dándonos", "espéreme", "páseme"; None where the word is no such form."""
     for clitic in _CLITICS:
         stem = folded(word.removesuffix(clitic))
         if word.endswith(clitic) and len(stem) >= _SHORTEST_STEM:
-            verb = stem if stem.endswith(_VERBAL) else _looked_up(stem, "es")
-            if folded(verb).endswith(_VERBAL) and (verb != stem or len(stem) > _SHORTEST_STEM or stem in ("ir",)):
+            verb = stem if stem.endswith(_VERBAL) else _verb_of(stem)
+            if verb is not None:
                 return verb
     return None
+
+
+def _verb_of(form: str) -> str | None:
+    """Gives the infinitive of an imperative or gerund, also of one that is written like a noun ("pase")."""
+    found = _looked_up(form, "es")
+    if folded(found).endswith(_VERBAL):
+        return found
+    infinitives = (form[:-1] + ending for ending in _VERBAL)
+    return next((verb for verb in infinitives if len(form) > 2 and simplemma.is_known(verb, lang="es")), None)
 
 
 def _of_vos(word: str) -> str | None:

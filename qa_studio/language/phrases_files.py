@@ -1,6 +1,7 @@
 """Phrase libraries as YAML files: the one that ships, and those that teams bring.
 
     language: es
+    words: {time: dia|tarde|noche}  # sets of alternatives, for use as @time
     rules:
       - id: greeting.good_day       # the language is put before it: es.greeting.good_day
         group: greeting             # one of PhraseGroup
@@ -8,12 +9,13 @@
         speaker: agent              # agent, customer; left out: whoever says it
         within_s: 30                # the window: within_s, last_s, after, not_after, near_s
         patterns:
-          - buenos|buenas dia|tarde|noche
+          - bueno @time
 
 The schema stands in `resources/phrases/schema.json`. How patterns are written stands in `phrases_patterns`.
 """
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -29,6 +31,8 @@ from qa_studio.domain.phrases import PhraseGroup, PhraseRule, Window
 from qa_studio.language.phrases import check_rule
 
 MAX_BYTES: Final = 1_000_000
+_TOP: Final = ("language", "words", "rules")
+_SET: Final = re.compile(r"@([^\s|@!?=*]*)")
 _WINDOW: Final = tuple(field.name for field in fields(Window))
 _KEYS: Final = frozenset({"id", "group", "title", "speaker", "patterns", "active", *_WINDOW})
 
@@ -48,6 +52,7 @@ class _File:
 
     def __init__(self, path: Path, text: str) -> None:
         self._name = path.name
+        self._sets: dict[str, str] = {}
         try:
             root = YAML(typ="safe", pure=True).compose(io.StringIO(text))
         except MarkedYAMLError as error:
@@ -61,6 +66,11 @@ class _File:
 
     def rules(self, *, is_shipped: bool) -> Iterator[PhraseRule]:
         top = self._mapping(self._root)
+        for key, value in top.items():
+            if key not in _TOP:
+                self._refuse(_line(value), Message.of("phrase_file.unknown_key", key=key, keys=", ".join(_TOP)))
+        sets = self._mapping(top["words"]) if "words" in top else {}
+        self._sets = {name: self._scalar(sets, name, self._root) for name in sets}
         language = self._scalar(top, "language", self._root).strip().lower()
         if not language.isalpha() or len(language) not in (2, 3):
             self._refuse(_line(top["language"]), Message.of("phrase_file.wrong_language", language=language))
@@ -101,13 +111,11 @@ class _File:
         return rule
 
     def _line_at_fault(self, tree: Mapping[str, Node], node: Node, error: KnownError) -> int:
+        """Gives the line of the pattern that an error names, else that of the rule."""
         wrong = error.message.params.get("pattern")
         patterns = tree.get("patterns")
-        if isinstance(patterns, SequenceNode):
-            for one in patterns.value:
-                if str(one.value) == wrong:
-                    return _line(one)
-        return _line(node)
+        listed = patterns.value if isinstance(patterns, SequenceNode) else ()
+        return next((_line(one) for one in listed if self._expanded(one) == wrong), _line(node))
 
     def _window(self, tree: Mapping[str, Node]) -> Window:
         given: dict[str, Any] = {}
@@ -127,7 +135,17 @@ class _File:
         listed = tree.get("patterns")
         if not isinstance(listed, SequenceNode) or not all(isinstance(one, ScalarNode) for one in listed.value):
             self._refuse(_line(listed or node), Message.of("phrase_file.missing", key="patterns"))
-        return tuple(str(one.value) for one in listed.value)
+        return tuple(self._expanded(one) for one in listed.value)
+
+    def _expanded(self, node: ScalarNode) -> str:
+        """Gives a pattern with the words of its sets in their place."""
+
+        def words(found: re.Match[str]) -> str:
+            if found[1] not in self._sets:
+                self._refuse(_line(node), Message.of("phrase_file.no_such_set", name=found[1]))
+            return self._sets[found[1]]
+
+        return _SET.sub(words, str(node.value))
 
     def _one_of(self, tree: Mapping[str, Node], key: str, kind: Any, node: Node) -> Any:
         value = self._scalar(tree, key, node)
