@@ -13,7 +13,7 @@ NEED_WORDS: Final = 6
 WORK_WORDS: Final = 8
 """With so many words that ask for no datum the agent has taken the matter in hand."""
 GREETING_UNTIL_S: Final = 45.0
-"""A greeting begins within so many seconds of the first word."""
+"""A greeting ends within so many seconds of the first word."""
 IDENTIFICATION_GAP_S: Final = 45.0
 """Requests for data further apart are no longer one identification."""
 CLOSING_FROM: Final = 0.5
@@ -25,9 +25,9 @@ _GREETS: Final = frozenset({PhraseGroup.GREETING, PhraseGroup.PRESENTATION})
 def phases(utterances: Sequence[Utterance], hits: Sequence[PhraseHit]) -> tuple[PhaseSpan, ...]:
     """Gives the phases of a call in order; those that are not found are left out.
 
-    Each utterance belongs to one phase. Greeting: what is said up to the last greeting or presentation before the
-    need and the first request for a datum. Identification: from the agent's first request for a datum to the answer
-    to the last one that follows it closely. Need: from the customer's first words of substance that answer no such
+    Each utterance belongs to one phase. Greeting: what is said before the need and the first request for a datum,
+    else up to the last greeting or presentation. Identification: from the agent's first request for a datum to the
+    answer to the last one that follows it closely. Need: from the customer's first words of substance that answer no such
     request, up to where identification begins or the agent takes the matter in hand. Work: what comes after both, up
     to the closing. Closing: from the agent's last offer of more help, else their farewell, in the second half of the
     call. Need and identification may come in either order; where neither is found, work is not told either.
@@ -52,12 +52,10 @@ def _after_greeting(
 ) -> int:
     """Gives the utterance after the greeting; `matter`: where the first need or request for a datum is."""
     until_s = utterances[spoken[0]].start_s + GREETING_UNTIL_S
-    greets = [
-        hit.utterance
-        for hit in hits
-        if hit.group in _GREETS and hit.span.start_s <= until_s and (matter is None or hit.utterance < matter)
-    ]
-    return max(greets, default=-1) + 1
+    if matter is not None and utterances[matter].start_s <= until_s:
+        return matter
+    greets = [hit.utterance for hit in hits if hit.group in _GREETS and hit.span.start_s <= until_s]
+    return max((index for index in greets if matter is None or index < matter), default=-1) + 1
 
 
 def _closing(utterances: Sequence[Utterance], hits: Sequence[PhraseHit], spoken: Sequence[int]) -> int:
@@ -94,12 +92,16 @@ def _middle(
 
 
 def _identification(utterances: Sequence[Utterance], requests: Sequence[int]) -> tuple[int, int] | None:
-    """Gives the first and last utterance of the requests that follow each other closely, with their answers."""
+    """Gives the first and last utterance of the requests that follow each other closely, with their answers.
+
+    They do as long as the agent does not take the matter in hand between two of them.
+    """
     if not requests:
         return None
     last = requests[0]
     for index in requests[1:]:
-        if utterances[index].start_s - utterances[last].end_s > IDENTIFICATION_GAP_S:
+        is_far = utterances[index].start_s - utterances[last].end_s > IDENTIFICATION_GAP_S
+        if is_far or any(_takes_over(one) for one in utterances[last + 1 : index]):
             break
         last = index
     answer = last

@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from qa_studio.domain.calls import Span
+from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.phrases import PhraseGroup, PhraseHit, PhraseRule, Window
 from qa_studio.domain.transcripts import Utterance
@@ -26,6 +26,7 @@ TELLING: Final = frozenset(
     }
 )
 """Groups whose words tell what a call is about; all others are what every call has."""
+_FORMAL: Final = frozenset({PhraseGroup.GREETING, PhraseGroup.PRESENTATION, PhraseGroup.CLOSING})
 
 
 class _Found(NamedTuple):
@@ -114,11 +115,24 @@ def check_rule(rule: PhraseRule) -> None:
         compile_pattern(pattern, rule.language.split("-")[0])
 
 
-def boilerplate_of(hits: Iterable[PhraseHit]) -> frozenset[tuple[int, int]]:
-    """Gives the words (utterance, word) of phrases that tell nothing of what a call is about."""
-    return frozenset(
+def boilerplate_of(utterances: Sequence[Utterance], hits: Sequence[PhraseHit]) -> frozenset[tuple[int, int]]:
+    """Gives the words (utterance, word) that tell nothing of what a call is about.
+
+    These are the words of phrases, but for those of `TELLING` groups; all that an agent says along with a greeting or
+    a farewell; and the customer's answers to requests for data.
+    """
+    words = {
         (hit.utterance, word) for hit in hits if hit.group not in TELLING for word in range(hit.first, hit.last + 1)
-    )
+    }
+    formal = {hit.utterance for hit in hits if hit.group in _FORMAL and hit.speaker is Speaker.AGENT}
+    asked = {hit.utterance for hit in hits if hit.group is PhraseGroup.IDENTITY and hit.speaker is Speaker.AGENT}
+    is_answer = False
+    for index, utterance in enumerate(utterances):
+        is_customer = utterance.speaker is Speaker.CUSTOMER
+        if index in formal or (is_customer and is_answer):
+            words |= {(index, word) for word in range(len(texts_of(utterance)))}
+        is_answer = index in asked or (is_answer and is_customer)
+    return frozenset(words)
 
 
 @lru_cache(maxsize=8)

@@ -66,7 +66,7 @@ class TextReader:
             return ()
         last_s = max((one.end_s for one in utterances), default=0.0)
         said = library_of(self._shipped, primary(language)).hits(utterances, last_s)
-        return finder.of_call(utterances, boilerplate_of(said))
+        return finder.of_call(utterances, boilerplate_of(utterances, said))
 
     def library(self) -> str:
         """Names the state of the lexicons and rules that analysis rests on; it changes when they do."""

@@ -23,9 +23,14 @@ _ARTICLES: Final = {"es": frozenset({"la", "el", "los", "las"}), "en": frozenset
 _BY_CUSTOMER: Final = 2.0
 """What a customer says tells more of why they call than what the agent does."""
 _WORD_BONUS: Final = 0.7
+_IN_NEED: Final = 2.0
+"""Nor does anything tell as much as the words in which the customer first says what they want."""
+_NEED_WORDS: Final = 6
 _SHORTEST_WORD: Final = 3
+_TITLES: Final = frozenset({"don", "doña", "señor", "señora", "señorita", "mr", "mrs", "ms", "miss", "mister"})
 _VERBAL: Final = ("ar", "er", "ir")
-_PAUSES: Final = ",;.:?!"
+_PARTICIPLES: Final = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "to", "ta", "tos", "tas")
+_PAUSES: Final = (",", ";", ".", ":", "?", "!")
 
 
 @dataclass
@@ -43,7 +48,6 @@ class _Word:
     text: str
     forms: Forms
     index: int
-    breaks_after: bool
 
 
 class KeyPhrases:
@@ -66,16 +70,20 @@ class KeyPhrases:
     ) -> tuple[KeyPhrase, ...]:
         """Gives at most `MOST` key phrases, the most telling first.
 
-        A phrase weighs by how often it is said, double by the customer, and by its words; a word alone must be said
-        twice. One that is only ever said within a longer one is left out. `boilerplate`: (utterance, word) that do
-        not count.
+        A phrase weighs by how often it is said, double by the customer and double again where they state their need
+        (their first words of substance), and by its words. A word alone must be said twice or in that need. What is
+        only ever said within a longer phrase is left out. `boilerplate`: (utterance, word) that do not count.
         """
         tallies: dict[str, _Tally] = {}
+        need = _need(utterances, boilerplate)
         for index, utterance in enumerate(utterances):
+            weight = _BY_CUSTOMER if utterance.speaker is not Speaker.AGENT else 1.0
             for run in self._runs(index, utterance, boilerplate):
                 for candidate in self._candidates(run):
-                    _count(tallies, candidate, index, utterance.speaker)
-        telling = {key: one for key, one in tallies.items() if one.words > 1 or len(one.places) > 1}
+                    self._count(tallies, candidate, index, weight * (_IN_NEED if index == need else 1.0))
+        telling = {
+            key: one for key, one in tallies.items() if one.words > 1 or len(one.places) > 1 or one.places[0][0] == need
+        }
         ranked = sorted(telling.items(), key=lambda item: (-item[1].weight, item[1].places[0], item[0]))
         return tuple(_key_phrase(key, one) for key, one in _without_parts(ranked)[:MOST])
 
@@ -84,29 +92,46 @@ class KeyPhrases:
     ) -> Iterator[list[_Word]]:
         """Gives the runs of words that may be part of a key phrase."""
         run: list[_Word] = []
+        is_name = False
         for place, text in enumerate(texts_of(utterance)):
-            word = _Word(text, forms_of(text, self._language), place, text.endswith(tuple(_PAUSES)))
-            joins = word.forms.folded in _JOINING[self._language] or word.forms.folded in _ARTICLES[self._language]
-            if (index, place) in boilerplate or (not joins and self._says_nothing(word.forms)):
+            word = _Word(text, forms_of(text, self._language), place)
+            is_out = (index, place) in boilerplate or (not self._joins(word) and self._says_nothing(word.forms))
+            if not is_out and not is_name:
+                run.append(word)
+            if is_out or is_name or text.endswith(_PAUSES):
                 yield run
                 run = []
-                continue
-            run.append(word)
-            if word.breaks_after:
-                yield run
-                run = []
+            is_name = word.forms.folded in _TITLES
         yield run
 
-    def _candidates(self, run: Sequence[_Word]) -> Iterator[list[_Word]]:
-        for first in range(len(run)):
-            if self._is_joining(run[first]):
+    def _candidates(self, run: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
+        """Gives the phrases of a run that begin and end with a word that says something; a verb alone is none."""
+        for first, begin in enumerate(run):
+            if self._joins(begin) or self._is_participle(begin):
                 continue
             for last in range(first, min(first + LONGEST, len(run))):
-                if not self._is_joining(run[last]):
-                    yield list(run[first : last + 1])
+                is_verb_alone = first == last and self._is_infinitive(begin)
+                if not self._joins(run[last]) and not is_verb_alone:
+                    yield run[first : last + 1]
 
-    def _is_joining(self, word: _Word) -> bool:
+    def _count(self, tallies: dict[str, _Tally], candidate: Sequence[_Word], utterance: int, weight: float) -> None:
+        articles = _ARTICLES[self._language]
+        lemmas = [word.forms.lemma for word in candidate if word.forms.folded not in articles]
+        tally = tallies.setdefault(" ".join(lemmas), _Tally(words=len(lemmas)))
+        tally.texts[" ".join(_plain(word.text) for word in candidate)] += 1
+        tally.places.append((utterance, candidate[0].index))
+        tally.weight += weight * (1 + _WORD_BONUS * (len(lemmas) - 1))
+
+    def _joins(self, word: _Word) -> bool:
         return word.forms.folded in _JOINING[self._language] or word.forms.folded in _ARTICLES[self._language]
+
+    def _is_infinitive(self, word: _Word) -> bool:
+        return self._language == "es" and word.forms.lemma.endswith(_VERBAL)
+
+    def _is_participle(self, word: _Word) -> bool:
+        return (
+            self._language == "es" and word.forms.lemma.endswith(_VERBAL) and word.forms.folded.endswith(_PARTICIPLES)
+        )
 
     def _is_stop(self, forms: Forms) -> bool:
         word = forms.folded
@@ -114,18 +139,19 @@ class KeyPhrases:
             return True
         if word in self._stop or forms.lemma in self._stop:
             return True
-        is_finite_verb = self._language == "es" and forms.lemma.endswith(_VERBAL) and forms.lemma != word
-        return is_finite_verb and not word.endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
+        if self._language != "es":
+            return False
+        is_form_of_stop = any(word[:-1] + ending in self._stop for ending in _VERBAL if word[-1] in "aeo")
+        is_finite = forms.lemma.endswith(_VERBAL) and forms.lemma != word and not word.endswith(_PARTICIPLES)
+        return is_form_of_stop or is_finite
 
 
-def _count(tallies: dict[str, _Tally], candidate: Sequence[_Word], utterance: int, speaker: Speaker) -> None:
-    key = " ".join(word.forms.lemma for word in candidate)
-    tally = tallies.setdefault(key, _Tally())
-    tally.texts[" ".join(folded_only_ends(word.text) for word in candidate)] += 1
-    tally.places.append((utterance, candidate[0].index))
-    tally.words = len(candidate)
-    own = _BY_CUSTOMER if speaker is not Speaker.AGENT else 1.0
-    tally.weight += own * (1 + _WORD_BONUS * (len(candidate) - 1))
+def _need(utterances: Sequence[Utterance], boilerplate: Collection[tuple[int, int]]) -> int | None:
+    """Gives the customer's first utterance of substance."""
+    for index, one in enumerate(utterances):
+        if one.speaker is not Speaker.AGENT and one.word_count >= _NEED_WORDS and (index, 0) not in boilerplate:
+            return index
+    return None
 
 
 def _without_parts(ranked: Sequence[tuple[str, _Tally]]) -> list[tuple[str, _Tally]]:
@@ -147,6 +173,6 @@ def _key_phrase(key: str, tally: _Tally) -> KeyPhrase:
     return KeyPhrase(key, text, len(tally.places), tuple(dict.fromkeys(place for place, _ in tally.places)))
 
 
-def folded_only_ends(text: str) -> str:
+def _plain(text: str) -> str:
     """Gives a word in lower case without punctuation at its ends, accents kept."""
     return text.casefold().strip(" \t\n.,;:!?¡¿…\"'()«»“”‘’–—-")
