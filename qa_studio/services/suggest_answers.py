@@ -10,7 +10,7 @@ from qa_studio.domain.phrases import PhraseGroup
 from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.suggestions import Suggestion, suggest
 from qa_studio.domain.transcripts import Transcript
-from qa_studio.services.repositories import UnitOfWork
+from qa_studio.services.manage_phrases import rules_in
 from qa_studio.services.studio import Studio
 
 
@@ -29,7 +29,9 @@ def suggest_answers(studio: Studio, uid: str, scorecard_id: str, version: int | 
         transcript, analysis = uow.transcripts.current(uid), uow.transcripts.analysis(uid)
         if transcript is None or analysis is None:
             return {}
-        known = _known_groups(studio, uow, transcript.language)
+        base = _base(transcript.language)
+        rules = [rule for rule in rules_in(studio, uow) if rule.is_active and _base(rule.language) == base]
+        known = frozenset(rule.group for rule in rules)
     return _suggestions(scorecard, analysis, transcript, known)
 
 
@@ -89,13 +91,6 @@ def _result(check: Check, analysis: CallAnalysis, transcript: Transcript, known:
     if not set(check.groups).issubset(known):
         return CheckResult(check, None, ())
     return evaluate(check, analysis, transcript)
-
-
-def _known_groups(studio: Studio, uow: UnitOfWork, language: str) -> frozenset[PhraseGroup]:
-    """Gives the groups that the library has phrases of in a language, the workspace's own rules instead of shipped."""
-    rules = {rule.id: rule for rule in (*studio.reader.shipped_phrases(), *uow.phrases.all())}
-    active = (rule for rule in rules.values() if rule.is_active)
-    return frozenset(rule.group for rule in active if _base(rule.language) == _base(language))
 
 
 def _base(language: str) -> str:

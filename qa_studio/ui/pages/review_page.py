@@ -22,6 +22,7 @@ from qa_studio.ui.widgets.review_obtaining import Obtaining
 from qa_studio.ui.widgets.review_scoring import Scoring
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
 from qa_studio.ui.widgets.review_style import review_style
+from qa_studio.ui.widgets.review_suggesting import Suggesting
 from qa_studio.ui.widgets.transcript_editor import BegunCorrection
 
 
@@ -56,6 +57,7 @@ class ReviewPage(Page):
         layout.addWidget(self.view)
         self.listening = Listening(desk, self.view, self.player, self)
         self.scoring = Scoring(desk, self.view, self)
+        self.suggesting = Suggesting(lambda: self.scoring.sheet, self.listening.play_moment, desk.notify)
         self.correcting = Correcting(desk, self.view, self)
         self.obtaining = Obtaining(desk, self.view, self)
         self.correcting.words_changed.connect(self._show_words)
@@ -166,6 +168,7 @@ class ReviewPage(Page):
         before, now = self._loaded.details.transcript, loaded.details.transcript
         self._loaded = loaded
         self.correcting.show_words(loaded)
+        self.scoring.show_suggestions(loaded.suggestions)
         if now != before:
             self.view.header.show_call(loaded.details)
             self.obtaining.show_call(loaded.details.call)
@@ -254,6 +257,9 @@ class ReviewPage(Page):
             "yes": self._on_sheet(lambda sheet: sheet.press_yes(True)),
             "no": self._on_sheet(lambda sheet: sheet.press_yes(False)),
             "na": self._on_sheet(ReviewSheet.press_na),
+            "take": self.suggesting.take,
+            "proof": self.suggesting.play_next,
+            "insights": listening.toggle_insights,
             "clear": self._on_sheet(lambda sheet: sheet.set_value(sheet.current, None)),
             "type": self._press_or(self._type),
             "pin": self.pin,

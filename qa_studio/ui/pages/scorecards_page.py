@@ -1,14 +1,19 @@
 """The scorecards of the workspace: read them, install one from a file."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
+from qa_studio.domain.checks import CheckAgreement
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
 from qa_studio.services.manage_scorecards import install_scorecard, list_scorecards
+from qa_studio.services.studio import Studio
+from qa_studio.services.suggest_answers import check_agreement
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.jobs.runner import Lane
 from qa_studio.ui.pages.page import Page
@@ -16,12 +21,25 @@ from qa_studio.ui.views.parts import MARGIN_PX, Decor, column, label, row, scrol
 from qa_studio.ui.widgets.scorecard_preview import ScorecardPreview
 
 
+@dataclass(frozen=True)
+class _Scorecards:
+    """The scorecards, and by their ids how often reviewers took what checks suggested, by question."""
+
+    scorecards: tuple[Scorecard, ...]
+    agreement: Mapping[str, Mapping[str, CheckAgreement]]
+
+
+def _look(studio: Studio) -> _Scorecards:
+    scorecards = list_scorecards(studio)
+    return _Scorecards(scorecards, {one.id: check_agreement(studio, one.id) for one in scorecards})
+
+
 class ScorecardsPage(Page):
     """A list at the left, the scorecard at the right."""
 
     name = "scorecards"
     permission = Permission.REVIEW
-    shows = frozenset({"scorecards"})
+    shows = frozenset({"scorecards", "evaluations"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Makes the page at a desk."""
@@ -50,6 +68,7 @@ class ScorecardsPage(Page):
         layout.setStretch(2, 1)
         self.setLayout(layout)
         self._scorecards: tuple[Scorecard, ...] = ()
+        self._agreement: Mapping[str, Mapping[str, CheckAgreement]] = {}
         self._front = ""
         self.list.currentRowChanged.connect(self._show_front)
         self.install_button.clicked.connect(self._ask_file)
@@ -57,10 +76,11 @@ class ScorecardsPage(Page):
     def refresh(self) -> None:
         """Loads the scorecards."""
         studio = self.desk.studio
-        self.ask("scorecards", lambda report: list_scorecards(studio), self._show)
+        self.ask("scorecards", lambda report: _look(studio), self._show)
 
-    def _show(self, scorecards: tuple[Scorecard, ...]) -> None:
-        self._scorecards = scorecards
+    def _show(self, found: _Scorecards) -> None:
+        self._scorecards, self._agreement = found.scorecards, found.agreement
+        scorecards = found.scorecards
         front = self._front
         self.list.clear()
         for scorecard in scorecards:
@@ -80,7 +100,7 @@ class ScorecardsPage(Page):
         if self.shown is not None:
             self._preview.removeWidget(self.shown)
             self.shown.deleteLater()
-        self.shown = ScorecardPreview(self.desk, self._scorecards[place])
+        self.shown = ScorecardPreview(self.desk, self._scorecards[place], self._agreement.get(self._front))
         self._preview.addWidget(self.shown)
 
     def _ask_file(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_studio.messages import Texts
+from qa_studio.ui.widgets.insights_panel import InsightsPanel
 from qa_studio.ui.widgets.player import Player
 from qa_studio.ui.widgets.review_header import ReviewHeader
 from qa_studio.ui.widgets.review_missing import MissingTranscript
@@ -38,6 +39,10 @@ class ReviewView(QWidget):
         self.bar = PlayerBar(texts, player)
         self.transcript = TranscriptView(texts)
         self.search = TranscriptSearch(texts, self.transcript)
+        self.insights = InsightsPanel(texts)
+        self.reading = QStackedWidget()
+        self.reading.addWidget(self.transcript)
+        self.reading.addWidget(self.insights)
         self.missing = MissingTranscript(texts)
         self.words_bar = WordsBar(texts)
         self.follow = self.words_bar.follow
@@ -87,7 +92,7 @@ class ReviewView(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.notes)
         layout.addWidget(self.search)
-        layout.addWidget(self.transcript, 1)
+        layout.addWidget(self.reading, 1)
         return panel
 
     def _form_panel(self) -> QWidget:

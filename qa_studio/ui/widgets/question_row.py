@@ -9,6 +9,7 @@ from qa_studio.messages import Texts
 from qa_studio.ui.widgets.review_answers import answer_field
 from qa_studio.ui.widgets.review_details import QuestionDetails, plain_label
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
+from qa_studio.ui.widgets.suggestion_line import SuggestionLine
 
 
 class QuestionRow(QFrame):
@@ -16,6 +17,8 @@ class QuestionRow(QFrame):
 
     picked = Signal(str)
     """The person turned to this question."""
+    asked_to_play = Signal(object)
+    """The person wants to hear this `Evidence`."""
 
     def __init__(self, texts: Texts, sheet: ReviewSheet, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,10 @@ class QuestionRow(QFrame):
             indented.setContentsMargins(26, 0, 0, 0)
             indented.addWidget(self.field)
             self._layout.addLayout(indented)
+        self.suggestion = SuggestionLine(texts, sheet, question)
+        self.suggestion.taken.connect(self._take_suggestion)
+        self.suggestion.asked_to_play.connect(self.asked_to_play)
+        self._layout.addWidget(self.suggestion)
         self._layout.addWidget(self._summary)
         self._holds_details = False
         self.show_answer()
@@ -86,6 +93,7 @@ class QuestionRow(QFrame):
         """Shows the answer, and in one line what was added to it."""
         answer = self._sheet.answer(self.question.id)
         self.field.show_value(answer.value)
+        self.suggestion.show_suggestion()
         parts = []
         if answer.cause is not None:
             parts.append(f"{self._texts('review.cause')} {self._texts(f'review.cause.{answer.cause.value}')}")
@@ -120,6 +128,10 @@ class QuestionRow(QFrame):
     def _answer(self, value: AnswerValue) -> None:
         self.picked.emit(self.question.id)
         self._sheet.set_value(self.question.id, value)
+
+    def _take_suggestion(self) -> None:
+        self.picked.emit(self.question.id)
+        self._sheet.take_suggestion(self.question.id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Turns to this question."""

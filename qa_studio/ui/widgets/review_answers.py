@@ -54,6 +54,14 @@ def _choices(question: Question, texts: Texts) -> list[tuple[AnswerValue, str, s
     return choices
 
 
+def answer_words(question: Question, value: AnswerValue, texts: Texts) -> str:
+    """Gives an answer as its button reads."""
+    if value == NA:
+        return texts("review.answer.na")
+    known = (label for own, label, _ in _choices(question, texts) if own == value and type(own) is type(value))
+    return next(known, str(value))
+
+
 class _Button(QToolButton):
     """A button that stays pressed; the mouse leaves the keyboard where it is."""
 

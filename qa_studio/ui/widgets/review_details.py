@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, 
 from qa_studio.domain.evaluations import Evidence
 from qa_studio.domain.scorecards import Cause
 from qa_studio.messages import Texts
+from qa_studio.services.suggest_answers import result_words
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
 
+_OUTCOMES = {True: "✓", False: "✗", None: "?"}
 _CAUSES = (Cause.AGENT, Cause.PROCESS, Cause.TOOL)
 
 
@@ -27,6 +29,7 @@ class QuestionDetails(QWidget):
         self._question = ""
         self._shows_guidance = True
         self._guidance = plain_label("guidance", wraps=True)
+        self._checks = plain_label("guidance", wraps=True)
         self._fold = _flat_button("moment", "")
         self._fold.clicked.connect(self.toggle_guidance)
         self._causes = _CauseLine(texts, is_editable=sheet.is_editable)
@@ -47,6 +50,7 @@ class QuestionDetails(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._guidance)
+        layout.addWidget(self._checks)
         layout.addWidget(self._causes)
         layout.addLayout(self._evidence)
         layout.addWidget(self._pin_hint)
@@ -66,6 +70,7 @@ class QuestionDetails(QWidget):
         self.comment.setVisible(self._sheet.is_editable or bool(answer.comment))
         self._causes.setVisible(self._sheet.is_fault(question_id))
         self._causes.show_cause(answer.cause)
+        self._show_checks()
         self._show_evidence()
 
     def toggle_guidance(self) -> None:
@@ -77,6 +82,13 @@ class QuestionDetails(QWidget):
         self._guidance.setVisible(self._shows_guidance and bool(self._guidance.text()))
         sign = "▾" if self._shows_guidance else "▸"
         self._fold.setText(f"{sign} {self._texts('review.guidance')}")
+
+    def _show_checks(self) -> None:
+        suggestion = self._sheet.suggestion(self._question)
+        results = suggestion.results if suggestion is not None else ()
+        lines = (f"{_OUTCOMES[result.passed]} {self._texts.of(result_words(result))}" for result in results)
+        self._checks.setText("\n".join(lines))
+        self._checks.setVisible(bool(results))
 
     def _show_evidence(self) -> None:
         while (item := self._evidence.takeAt(0)) is not None:

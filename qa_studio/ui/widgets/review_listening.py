@@ -46,6 +46,9 @@ class Listening(QObject):
         view.transcript.asked_to_play.connect(player.play_from)
         view.transcript.following_changed.connect(view.follow.setChecked)
         view.follow.clicked.connect(view.transcript.follow)
+        player.moved.connect(view.insights.arc.set_position)
+        view.insights.asked_to_play.connect(player.play_from)
+        view.words_bar.insights.toggled.connect(self._show_insights)
         view.bar.zoom_wanted.connect(view.waveform.zoom)
         view.bar.loop_wanted.connect(self.toggle_loop)
         view.bar.search_wanted.connect(view.search.open)
@@ -84,6 +87,7 @@ class Listening(QObject):
         self._view.words.setCurrentIndex(0 if details.transcript is not None else 1)
         sentiments = details.analysis.utterances if details.analysis else ()
         self._view.transcript.show_utterances(utterances, sentiments, keeps_place=keeps_place)
+        self._view.insights.show_call(details, utterances)
         if self._marks != marks_of(details):
             self._marks = marks_of(details)
             self._view.waveform.set_marks(self._marks)
@@ -135,6 +139,14 @@ class Listening(QObject):
     def toggle_follow(self) -> None:
         """Scrolls with the sound, or no longer."""
         self._view.transcript.follow(not self._view.transcript.follows)
+
+    def toggle_insights(self) -> None:
+        """Shows what was read out of the call in the place of its words, or the words again."""
+        self._view.words_bar.insights.toggle()
+
+    def _show_insights(self, is_wanted: bool) -> None:
+        self._view.search.close_search()
+        self._view.reading.setCurrentIndex(int(is_wanted))
 
     def skip_back(self) -> None:
         """Goes back a little."""

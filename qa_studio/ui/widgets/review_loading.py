@@ -1,10 +1,12 @@
 """What the review page loads of a call, off the GUI thread."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from qa_studio.domain.evaluations import Evaluation, EvaluationState
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
+from qa_studio.domain.suggestions import Suggestion
 from qa_studio.domain.transcripts import Utterance
 from qa_studio.services.browse_calls import call_details
 from qa_studio.services.manage_scorecards import get_scorecard, list_scorecards
@@ -13,6 +15,7 @@ from qa_studio.services.read_transcript import in_digits
 from qa_studio.services.review_call import evaluation_rows, get_evaluation
 from qa_studio.services.rows import CallDetails
 from qa_studio.services.studio import Studio
+from qa_studio.services.suggest_answers import suggest_answers
 from qa_studio.services.workspace_settings import workspace_settings
 
 
@@ -20,7 +23,8 @@ from qa_studio.services.workspace_settings import workspace_settings
 class Loaded:
     """A call as the review page shows it; `scorecard` is the one of `evaluation`, if there is one.
 
-    `in_digits` are the transcript's utterances with numbers as digits, `languages` those calls can be transcribed in.
+    `in_digits` are the transcript's utterances with numbers as digits, `languages` those calls can be transcribed in;
+    `suggestions` are what the checks of `scorecard` came to, by question.
     """
 
     details: CallDetails
@@ -32,6 +36,7 @@ class Loaded:
     in_digits: tuple[Utterance, ...] = ()
     prefers_digits: bool = False
     languages: tuple[str, ...] = ()
+    suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
 
 
 def load_call(studio: Studio, uid: str) -> Loaded:
@@ -54,7 +59,15 @@ def load_call(studio: Studio, uid: str) -> Loaded:
         in_digits=in_digits(studio, transcript).utterances if transcript else (),
         prefers_digits=settings.numbers_as_digits,
         languages=_languages(studio),
+        suggestions=suggestions_for(studio, evaluation) if evaluation else {},
     )
+
+
+def suggestions_for(studio: Studio, evaluation: Evaluation) -> Mapping[str, Suggestion]:
+    """Gives what the checks suggest for an evaluation; nothing for who does not review."""
+    if not studio.person.may(Permission.REVIEW):
+        return {}
+    return suggest_answers(studio, evaluation.call_uid, evaluation.scorecard_id, evaluation.scorecard_version)
 
 
 def _languages(studio: Studio) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Leads an evaluation through its life on the review page: start, draft, submission, publication, acknowledgement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -10,6 +10,7 @@ from qa_studio.domain.evaluations import Evaluation, EvaluationState
 from qa_studio.domain.jobs import Report
 from qa_studio.domain.people import Permission
 from qa_studio.domain.scorecards import Scorecard
+from qa_studio.domain.suggestions import Suggestion
 from qa_studio.services.draw_sample import review_queue
 from qa_studio.services.manage_scorecards import get_scorecard
 from qa_studio.services.own_feedback import acknowledge
@@ -27,7 +28,7 @@ from qa_studio.ui.jobs.runner import Lane
 from qa_studio.ui.models.work import is_to_do
 from qa_studio.ui.views.review_view import ReviewView
 from qa_studio.ui.widgets.review_draft import DraftKeeper, DraftState
-from qa_studio.ui.widgets.review_loading import Loaded
+from qa_studio.ui.widgets.review_loading import Loaded, suggestions_for
 from qa_studio.ui.widgets.review_outline import Pin
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
 
@@ -38,6 +39,15 @@ class _Step:
 
     work: Callable[[Studio, int], Evaluation]
     done: str
+
+
+@dataclass(frozen=True)
+class _Started:
+    """A review that was begun, its scorecard, and what is suggested for it."""
+
+    evaluation: Evaluation
+    scorecard: Scorecard
+    suggestions: Mapping[str, Suggestion]
 
 
 _SUBMIT = _Step(submit_evaluation, "review.done.submitted")
@@ -58,6 +68,7 @@ class Scoring(QObject):
         self._view = view
         self._uid = ""
         self._keeper: DraftKeeper | None = None
+        self._suggestions: Mapping[str, Suggestion] = {}
         self.sheet: ReviewSheet | None = None
         """The review under way, or that is read; None before it starts."""
         view.start.chosen.connect(self.begin)
@@ -77,6 +88,7 @@ class Scoring(QObject):
         """Shows the call's evaluation, or offers to start one."""
         self.close()
         self._uid = loaded.details.call.uid
+        self._suggestions = loaded.suggestions
         if loaded.evaluation is not None and loaded.scorecard is not None:
             self._take(loaded.evaluation, loaded.scorecard)
             return
@@ -85,6 +97,12 @@ class Scoring(QObject):
         self._view.sheet.setCurrentIndex(0)
         self._view.start.offer(loaded.scorecards, loaded.language, may_start=self._desk.may(Permission.REVIEW))
         self.pins_changed.emit(())
+
+    def show_suggestions(self, suggestions: Mapping[str, Suggestion]) -> None:
+        """Shows what the checks come to now: the transcript was read anew."""
+        self._suggestions = suggestions
+        if self.sheet is not None:
+            self.sheet.suggest(suggestions)
 
     def close(self) -> None:
         """Leaves the evaluation; what is not stored yet is stored meanwhile."""
@@ -100,9 +118,10 @@ class Scoring(QObject):
         """Starts a review on a scorecard."""
         studio, uid = self._desk.studio, self._uid
 
-        def start(report: Report) -> tuple[Evaluation, Scorecard]:
+        def start(report: Report) -> _Started:
             evaluation = start_review(studio, uid, scorecard_id)
-            return evaluation, get_scorecard(studio, evaluation.scorecard_id, evaluation.scorecard_version)
+            scorecard = get_scorecard(studio, evaluation.scorecard_id, evaluation.scorecard_version)
+            return _Started(evaluation, scorecard, suggestions_for(studio, evaluation))
 
         self._desk.jobs.run(start, done=self._note_started, lane=Lane.DATABASE)
 
@@ -177,11 +196,11 @@ class Scoring(QObject):
 
         self._desk.jobs.run(work, done=done, lane=Lane.DATABASE, owner=self)
 
-    def _note_started(self, started: tuple[Evaluation, Scorecard]) -> None:
-        evaluation, scorecard = started
+    def _note_started(self, started: _Started) -> None:
         self._desk.tell("evaluations")
-        if evaluation.call_uid == self._uid:
-            self._take(evaluation, scorecard)
+        if started.evaluation.call_uid == self._uid:
+            self._suggestions = started.suggestions
+            self._take(started.evaluation, started.scorecard)
 
     def _take(self, evaluation: Evaluation, scorecard: Scorecard) -> None:
         uid = evaluation.call_uid
@@ -190,6 +209,7 @@ class Scoring(QObject):
         person = self._desk.person
         is_own = evaluation.reviewer_id == person.id and person.may(Permission.REVIEW)
         self.sheet = ReviewSheet(scorecard, evaluation, is_editable=is_own and evaluation.is_editable)
+        self.sheet.suggest(self._suggestions)
         self._view.form_title.setText(
             self._desk.texts(
                 "review.form.title",

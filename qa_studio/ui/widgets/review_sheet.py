@@ -1,5 +1,6 @@
 """A review under way: the scorecard, the answers given so far, and what follows from them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -8,6 +9,7 @@ from qa_studio.domain.calls import Span
 from qa_studio.domain.evaluations import Answer, Evaluation, Evidence
 from qa_studio.domain.scorecards import NA, AnswerValue, Cause, Question, QuestionKind, Scorecard
 from qa_studio.domain.scoring import Score, is_fault, score, visible_questions
+from qa_studio.domain.suggestions import Suggestion
 
 _UNANSWERED = Answer(None)
 _CAUSES = (None, Cause.AGENT, Cause.PROCESS, Cause.TOOL)
@@ -37,6 +39,7 @@ class ReviewSheet(QObject):
         self.is_editable = is_editable
         self._evaluation = evaluation
         self._questions = {question.id: question for question in scorecard.questions()}
+        self._suggestions: dict[str, Suggestion] = {}
         self._score = score(scorecard, evaluation.values)
         self._visible = visible_questions(scorecard, evaluation.values)
         self._current = next(iter(self._score.missing or self._visible), "")
@@ -82,6 +85,29 @@ class ReviewSheet(QObject):
         """Whether the question was answered badly, so that a cause may be named."""
         return is_fault(self._questions[question_id], self.answer(question_id).value)
 
+    def suggestion(self, question_id: str) -> Suggestion | None:
+        """Gives what the question's checks came to on this call; None where it has none."""
+        return self._suggestions.get(question_id)
+
+    def suggest(self, suggestions: Mapping[str, Suggestion]) -> None:
+        """Says what the checks came to, by question; this answers nothing."""
+        changed = [one for one in self._questions if suggestions.get(one) != self._suggestions.get(one)]
+        self._suggestions = dict(suggestions)
+        for question_id in changed:
+            self.answered.emit(question_id)
+
+    def take_suggestion(self, question_id: str) -> bool:
+        """Answers a question as its checks suggest; gives whether they suggest anything."""
+        suggested = self._suggested(question_id)
+        if suggested is None:
+            return False
+        self.set_value(question_id, suggested)
+        return True
+
+    def _suggested(self, question_id: str) -> AnswerValue:
+        suggestion = self._suggestions.get(question_id)
+        return suggestion.value if suggestion is not None else None
+
     def choose(self, question_id: str) -> None:
         """Makes a shown question the current one."""
         if question_id != self._current and question_id in self._visible:
@@ -101,8 +127,9 @@ class ReviewSheet(QObject):
         self.choose(next((question for question in onward if question in self._score.missing), self._current))
 
     def set_value(self, question_id: str, value: AnswerValue) -> None:
-        """Answers a question; None takes its answer back."""
-        answer = replace(self.answer(question_id), value=value)
+        """Answers a question; None takes its answer back. What was suggested then is kept with the answer."""
+        suggested = None if value is None else self._suggested(question_id)
+        answer = replace(self.answer(question_id), value=value, suggested=suggested)
         if not is_fault(self._questions[question_id], value):
             answer = replace(answer, cause=None)
         self._keep(question_id, answer)

@@ -1,4 +1,4 @@
-"""What can be done with a whole transcript: swap its speakers, show digits, transcribe again, follow the sound."""
+"""What can be done with a whole transcript: swap speakers, show digits or its analysis, transcribe again, follow."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from qa_studio.messages import Texts
 
 
 class WordsBar(QWidget):
-    """Four small buttons beside the transcript's title."""
+    """Small buttons beside the transcript's title."""
 
     language_chosen = Signal(str)
     """Transcribe the call again in this language."""
@@ -28,13 +28,15 @@ class WordsBar(QWidget):
         self._languages = QMenu(self.again)
         self._languages.triggered.connect(lambda action: self.language_chosen.emit(str(action.data())))
         self.again.setMenu(self._languages)
+        self.insights = _button(texts("insights.title"), texts("insights.tip"), checkable=True)
+        self.insights.setText(texts("insights.title"))
         self.follow = _button(texts("review.transcript.follow"), texts("review.transcript.follow_tip"), checkable=True)
         self.follow.setText(texts("review.transcript.follow"))
         self.follow.setChecked(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for button in (self.swap, self.digits, self.again, self.follow):
+        for button in (self.swap, self.digits, self.again, self.insights, self.follow):
             layout.addWidget(button)
 
     def draw_with(self, swap: QIcon) -> None:

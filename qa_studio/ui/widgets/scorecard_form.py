@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainText
 from qa_studio.domain.scorecards import Section
 from qa_studio.messages import Texts
 from qa_studio.ui.widgets.question_row import QuestionRow
+from qa_studio.ui.widgets.review_answers import answer_words
 from qa_studio.ui.widgets.review_details import QuestionDetails, plain_label
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
 
@@ -101,6 +102,7 @@ class ScorecardForm(QScrollArea):
         for question in section.questions:
             row = QuestionRow(self._texts, self._sheet, question)
             row.picked.connect(self._sheet.choose)
+            row.asked_to_play.connect(self.asked_to_play)
             self._rows[question.id] = row
             layout.addWidget(row)
 
@@ -160,7 +162,7 @@ class ScorecardForm(QScrollArea):
             self.ensureWidgetVisible(self._holder, 0, 12)
 
     def _say_where(self) -> None:
-        """Tells people who listen to a screen reader which question is current, and its answer."""
+        """Tells people who listen to a screen reader which question is current, and what is suggested for it."""
         if self._sheet is None or not self._sheet.current:
             return
         current = self._sheet.current
@@ -171,6 +173,10 @@ class ScorecardForm(QScrollArea):
             count=len(self._sheet.visible),
             text=self._sheet.question(current).text.in_language(self._texts.language),
         )
+        suggestion = self._sheet.suggestion(current)
+        if suggestion is not None and suggestion.value is not None:
+            answer = answer_words(self._sheet.question(current), suggestion.value, self._texts)
+            name = self._texts("review.suggestion.where", where=name, answer=answer)
         if name != self.accessibleName():
             self.setAccessibleName(name)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))

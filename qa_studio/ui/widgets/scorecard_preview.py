@@ -1,8 +1,12 @@
 """A scorecard to read: its sections, questions, how each is answered and what a failure means."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from qa_studio.domain.checks import CheckAgreement
 from qa_studio.domain.scorecards import Question, QuestionKind, Scorecard, ScoringMode, Section
+from qa_studio.services.suggest_answers import check_words
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.views.parts import card, column, label, line, row
 
@@ -10,9 +14,19 @@ from qa_studio.ui.views.parts import card, column, label, line, row
 class ScorecardPreview(QWidget):
     """Built anew for each scorecard."""
 
-    def __init__(self, desk: Desk, scorecard: Scorecard, parent: QWidget | None = None) -> None:
-        """Shows `scorecard` in the person's language, else in its own."""
+    def __init__(
+        self,
+        desk: Desk,
+        scorecard: Scorecard,
+        agreement: Mapping[str, CheckAgreement] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Shows `scorecard` in the person's language, else in its own.
+
+        `agreement` is how often reviewers took what the checks of a question suggested, by question.
+        """
         super().__init__(parent)
+        self._agreement = agreement or {}
         self.setObjectName("scrolled")
         self._texts = desk.texts
         self._scorecard = scorecard
@@ -82,9 +96,25 @@ class ScorecardPreview(QWidget):
             asked_before = self._scorecard.question(question.shown_if.question)
             name = asked_before.text.in_language(texts.language) if asked_before else question.shown_if.question
             parts.append(label(texts("scorecards.shown_if", question=name), "muted", wraps=True))
+        parts += self._checks(question)
         made = QWidget()
         made.setLayout(column(row(asked, kind, gap_px=16), *parts, gap_px=3))
         return made
+
+    def _checks(self, question: Question) -> list[QWidget]:
+        """What suggests an answer, and how often it was taken."""
+        if not question.checks:
+            return []
+        texts = self._texts
+        wanted = " · ".join(texts.of(check_words(check)) for check in question.checks)
+        parts: list[QWidget] = [label(texts("scorecards.checks", checks=wanted), "muted", wraps=True)]
+        counted = self._agreement.get(question.id)
+        if counted is not None:
+            told = {"n": counted.suggested, "agreed": counted.agreed, "share": texts.percent(counted.share)}
+            parts.append(label(texts("scorecards.agreement", **told), "muted", wraps=True))
+            if counted.is_doubtful:
+                parts.append(label(texts("scorecards.doubtful_check"), "negative", wraps=True))
+        return parts
 
     def _kind(self, question: Question) -> str:
         texts = self._texts
