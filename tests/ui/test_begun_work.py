@@ -16,6 +16,7 @@ from qa_studio.ui.desk import Desk
 from qa_studio.ui.main_window import MainWindow
 from qa_studio.ui.pages.glossary_page import GlossaryPage
 from qa_studio.ui.pages.review_page import ReviewPage
+from qa_studio.ui.pages.transcription_page import TranscriptionPage
 from qa_studio.ui.theme import DARK
 from qa_studio.ui.widgets import player as player_module
 from qa_studio.ui.widgets.who_dialog import WhoDialog
@@ -118,3 +119,18 @@ def test_a_begun_term_outlives_another_language(
     anew.save()
     idle()
     assert [(term.written, term.heard) for term in list_terms(studio)] == [("Zyplyne", ("zip line",))]
+
+
+def test_a_run_goes_on_while_pages_are_built_anew(window: MainWindow, desk: Desk, idle: Idle) -> None:
+    window.show_page("transcription")
+    idle()
+    page = window.page("transcription")
+    assert isinstance(page, TranscriptionPage)
+    page.run()
+    desk.wear(DARK)
+    latest = window.page("transcription")
+    assert isinstance(latest, TranscriptionPage)
+    assert latest.is_running
+    assert not latest.view.start.isEnabled()
+    idle()
+    assert not latest.is_running

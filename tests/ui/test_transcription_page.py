@@ -114,6 +114,16 @@ def test_calls_are_queued_and_taken_back(
     assert page.view.list.count.text() == "2 waiting (2:00 of audio)"
 
 
+def test_a_call_of_the_queue_opens_for_review(
+    recordings: list[str], open_page: Callable[[], TranscriptionPage], idle: Idle, desk: Desk, qtbot: QtBot
+) -> None:
+    page = open_page()
+    press(page.view.empty_states["empty"].button, idle)
+    with qtbot.waitSignal(desk.open_review) as opened:
+        page.view.list.table.activated.emit(page.model.index(0, 0))
+    assert opened.args == [page.model.rows[0].call.uid]
+
+
 def test_what_was_marked_stays_marked_when_the_queue_is_looked_at_again(
     recordings: list[str], studio: Studio, open_page: Callable[[], TranscriptionPage], idle: Idle
 ) -> None:

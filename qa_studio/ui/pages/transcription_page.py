@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -23,12 +23,13 @@ from qa_studio.services.manage_queue import (
     transcription_jobs,
 )
 from qa_studio.services.read_transcript import import_transcript
-from qa_studio.services.speech_rows import JobRow, QueueSummary, TranscriptionOutcome
+from qa_studio.services.speech_rows import JobRow, QueueSummary
 from qa_studio.services.studio import Studio
-from qa_studio.services.transcribe_calls import queue_transcription, queue_untranscribed, run_transcription
+from qa_studio.services.transcribe_calls import queue_transcription, queue_untranscribed
 from qa_studio.ui.desk import Desk
 from qa_studio.ui.icons import icon
-from qa_studio.ui.jobs.runner import Job, Lane
+from qa_studio.ui.jobs.runner import Lane
+from qa_studio.ui.jobs.transcription_run import TranscriptionRun
 from qa_studio.ui.models.speech import language_name
 from qa_studio.ui.models.table import RowTable
 from qa_studio.ui.models.work import JOB_COLUMNS, job_advice, queue_line
@@ -65,9 +66,8 @@ class TranscriptionPage(Page):
         self.setLayout(whole(self.view))
         self.model: RowTable[JobRow] = RowTable(JOB_COLUMNS, desk.texts, desk.theme, self)
         fill(self.view.list.table, self.model, JOB_COLUMNS)
-        self._run: Job | None = None
+        self._run = TranscriptionRun.at(desk)
         self._looked: _Looked | None = None
-        self._is_stopped_by_pause = False
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_EVERY_MS)
         self._offer_languages(frozenset())
@@ -84,8 +84,11 @@ class TranscriptionPage(Page):
         view.again.clicked.connect(self._again)
         view.from_file.clicked.connect(self._ask_file)
         view.start.clicked.connect(self.run)
+        self._run.moved.connect(self._show_time_to_go)
+        self._run.ended.connect(self._note_end)
         view.language.currentIndexChanged.connect(self._fit)
         view.at_once.activated.connect(self._remember_at_once)
+        view.list.table.activated.connect(self._open)
         view.list.table.selectionModel().selectionChanged.connect(self._fit)
         for name, follow in {
             "empty": self._queue_all,
@@ -116,7 +119,7 @@ class TranscriptionPage(Page):
     @property
     def is_running(self) -> bool:
         """Whether this window works the queue off."""
-        return self._run is not None and not self._run.is_over
+        return self._run.is_running
 
     def _show(self, looked: _Looked) -> None:
         before, self._looked = self._looked, looked
@@ -190,38 +193,17 @@ class TranscriptionPage(Page):
 
     def run(self) -> None:
         """Works the queue off in the background until it is empty or somebody stops it."""
-        studio, at_once = self.desk.studio, str(self.view.at_once.currentData() or "")
-        workers = int(at_once) if at_once else None
-        self._is_stopped_by_pause = False
-        self._run = self.desk.jobs.run(
-            lambda report: run_transcription(studio, report, workers=workers),
-            done=self._note_outcome,
-            title=self.desk.texts("transcription.running"),
-        )
-        self._run.progress.connect(self._show_time_to_go)
-        self._run.ended.connect(self._note_end)
+        at_once = str(self.view.at_once.currentData() or "")
+        self._run.start(int(at_once) if at_once else None)
         self._looking.start()
         self._fit()
 
     def _show_time_to_go(self) -> None:
-        seconds = self._run.errand.seconds_to_go if self._run is not None else None
+        seconds = self._run.seconds_to_go
         self.view.to_go.setText("" if seconds is None else self.desk.texts.of(time_to_go(seconds)))
-
-    def _note_outcome(self, outcome: TranscriptionOutcome) -> None:
-        notify = self.desk.notify
-        self._is_stopped_by_pause = outcome.is_paused
-        if outcome.done:
-            notify.success("transcription.done", n=len(outcome.done))
-        if outcome.failed:
-            notify.warning("transcription.failed", n=len(outcome.failed), reason=outcome.failed[0].reason)
-        if outcome.busy:
-            notify.info("transcription.busy", n=len(outcome.busy))
-        if outcome.is_paused:
-            notify.info("transcription.ended_by_pause")
 
     def _note_end(self) -> None:
         self.view.to_go.setText("")
-        self.desk.tell("transcripts")
         self._fit()
 
     def _queue_all(self) -> None:
@@ -247,6 +229,11 @@ class TranscriptionPage(Page):
 
         self._do(queue)
 
+    def _open(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        if row is not None and self.desk.may(Permission.REVIEW):
+            self.desk.open_review.emit(row.call.uid)
+
     def _cancel(self) -> None:
         uids = [row.call.uid for row in self.selected]
         self._do(partial(cancel_transcription, self.desk.studio, uids))
@@ -258,7 +245,7 @@ class TranscriptionPage(Page):
 
     def _go_on(self) -> None:
         """Takes up the run again that a pause ended here."""
-        if self._is_stopped_by_pause and not self.is_running:
+        if self._run.is_ended_by_pause and not self.is_running:
             self.run()
 
     def _remember_at_once(self) -> None:
