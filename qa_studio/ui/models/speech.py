@@ -95,7 +95,7 @@ MODEL_COLUMNS: tuple[Column[ModelUse], ...] = (
     Column("model_origin", lambda row, texts: texts(f"models.origin_{row.model.origin}"), width_px=120),
 )
 OFFER_COLUMNS: tuple[Column[OfferRow], ...] = (
-    Column("name", short_name, width_px=165, tip=lambda row, texts: f"{row.offer.name}\n{row.offer.url}"),
+    Column("name", short_name, width_px=160, tip=lambda row, texts: f"{row.offer.name}\n{row.offer.url}"),
     Column("language", lambda row, texts: language_name(row.offer.language, texts), width_px=75),
     Column(
         "size",
@@ -104,9 +104,9 @@ OFFER_COLUMNS: tuple[Column[OfferRow], ...] = (
         width_px=72,
         is_number=True,
     ),
-    Column("error_rates", error_rates, width_px=330, tip=error_rates_tip),
-    Column("purpose", purpose, width_px=125),
-    Column("licence", lambda row, texts: row.offer.licence or "–", width_px=95),
+    Column("error_rates", error_rates, width_px=350, tip=error_rates_tip),
+    Column("purpose", purpose, width_px=140),
+    Column("licence", lambda row, texts: row.offer.licence or "–", width_px=110),
     Column(
         "offer_state",
         offer_state,

@@ -117,7 +117,12 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
         "duration_s", lambda row, texts: texts.duration(row.call.duration_s), lambda row: row.call.duration_s, 76, True
     ),
     Column("language", _language, width_px=96),
-    Column("recording_name", lambda row, texts: row.call.recording_name, width_px=140),
+    Column(
+        "recording_name",
+        lambda row, texts: row.call.recording_name,
+        width_px=170,
+        tip=lambda row, texts: row.call.recording_name,
+    ),
     Column("attempts", lambda row, texts: texts.number(row.attempts, 0), lambda row: row.attempts, 70, True),
     Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=190),
 )

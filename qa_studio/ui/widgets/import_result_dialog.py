@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QTableView, QWidget
 
 from qa_studio.services.rows import ImportFailure, ImportOutcome
 from qa_studio.ui.desk import Desk
@@ -39,6 +39,9 @@ class ImportResultDialog(QDialog):
         close.clicked.connect(self.accept)
         layout = column(*parts, None, row(None, close), gap_px=12)
         layout.setContentsMargins(20, 18, 20, 16)
+        for place, part in enumerate(parts):
+            layout.setStretch(place, int(isinstance(part, QTableView)))
+        layout.setStretch(len(parts), 0 if outcome.failed or outcome.warnings else 1)
         self.setLayout(layout)
 
     def _list(self, desk: Desk, failures: tuple[ImportFailure, ...]) -> QWidget:
