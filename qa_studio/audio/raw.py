@@ -1,5 +1,6 @@
 """Sound files without header: what their names tell, and what a person said of them."""
 
+import codecs
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -93,5 +94,11 @@ def has_header(start: bytes) -> bool:
 
 
 def is_text(start: bytes) -> bool:
-    """Whether a file that begins so is plain text, or empty."""
-    return all(byte in b"\t\n\r\f" or 32 <= byte < 127 for byte in start)
+    """Whether a file that begins so is plain text in UTF-8, or empty."""
+    if any((byte < 32 and byte not in b"\t\n\r\f") or byte == 127 for byte in start):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True

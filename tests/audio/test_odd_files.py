@@ -74,7 +74,7 @@ def test_a_file_with_a_header_is_read_by_it_whatever_was_said(write: Write) -> N
 
 def test_text_is_no_raw_recording(tmp_path: Path) -> None:
     path = tmp_path / "notes.raw"
-    path.write_text("These are notes about a call, not the call itself.\n" * 20)
+    path.write_text("Aquí se anotó la llamada: números, «dirección» y después nada más.\n" * 20, encoding="utf-8")
     assert reason_of(RawFile(path, RawForm.parse("alaw:8000"))) == "audio.not_a_recording"
     assert reason_of(path) == "audio.not_a_recording"
 
