@@ -17,6 +17,7 @@ from qa_studio.cli import (
     queue,
     reviews,
     samples,
+    search,
     texts,
     transcribe,
     transcripts,
@@ -39,12 +40,14 @@ app = typer.Typer(
 app.command("import", help=text("cli.help.import"))(calls.import_command)
 app.command("transcribe", help=text("cli.help.transcribe"))(transcribe.transcribe_command)
 app.command("transcript", help=text("cli.help.transcript"))(transcripts.transcript_command)
+app.command("search", help=text("cli.help.search"))(search.search_command)
 app.command("score", help=text("cli.help.score"))(reviews.score_command)
 app.command("doctor", help=text("cli.help.doctor"))(upkeep.doctor_command)
 app.add_typer(calls.calls, name="calls")
 app.add_typer(samples.samples, name="sample")
 app.add_typer(queue.queue, name="queue")
 app.add_typer(transcripts.transcripts, name="transcripts")
+app.add_typer(search.searches, name="searches")
 app.add_typer(glossary.glossary, name="glossary")
 app.add_typer(models.models, name="models")
 app.add_typer(reviews.scorecards, name="scorecards")

@@ -116,6 +116,7 @@ def list_command(workspace: Workspace = None, user: User = None, as_json: Json =
                         "drawn_at": row.drawn_at.isoformat(),
                         "drawn_by": row.drawn_by,
                         "seed_chosen": row.is_seed_chosen,
+                        "search": row.search or None,
                         "eligible": row.eligible,
                         "drawn": row.drawn,
                         "reviewed": row.reviewed,

@@ -19,12 +19,19 @@ SEED_BYTES: Final = 16
 class SamplingPlan:
     """What to draw: `per_agent` calls of each agent with calls that match `calls`.
 
-    Calls that an earlier draw took are left out unless `include_drawn`.
+    Calls that an earlier random draw took are left out unless `include_drawn`. `search` names the saved search whose
+    hits alone could be drawn: such a draw is targeted, never a random one.
     """
 
     calls: CallFilter
     per_agent: int
     include_drawn: bool = False
+    search: str = ""
+
+    @property
+    def is_targeted(self) -> bool:
+        """Whether a search chose which calls could be drawn, so that they stand for nothing but themselves."""
+        return bool(self.search)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Final
 
@@ -11,7 +12,7 @@ from qa_studio.domain.audit import is_intact
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.jobs import DRAWN_FIRST
 from qa_studio.domain.people import Permission
-from qa_studio.domain.sampling import ALGORITHM, DrawnCall, DrawRecord, SamplingPlan
+from qa_studio.domain.sampling import ALGORITHM, Candidate, DrawnCall, DrawRecord, SamplingPlan
 from qa_studio.services.mask_text import masked_text
 from qa_studio.services.repositories import UnitOfWork
 from qa_studio.services.rows import AgentCount, DrawRow, QueueRow
@@ -60,16 +61,27 @@ def draw_sample(studio: Studio, plan: SamplingPlan, seed: bytes | None = None) -
         candidates = uow.calls.candidates(plan.calls, include_drawn=plan.include_drawn)
         if not candidates:
             raise KnownError("draw.nothing_eligible")
-        strata, items, digest = sampling.draw(candidates, plan, used)
-        now = studio.clock.now()
-        by = studio.person.name
-        record = DrawRecord(0, used.hex(), seed is not None, ALGORITHM, plan, strata, digest, items, now, by)
-        number = uow.draws.add(record)
-        uow.jobs.prioritise([item.uid for item in items], DRAWN_FIRST)
-        stored = uow.draws.get(number)
-        uow.audit.record(studio.event("draw.made", f"draw:{number}", fingerprint=fingerprint(stored)))
-        uow.commit()
-        return stored
+        return record_draw(studio, uow, plan, candidates, used, is_seed_chosen=seed is not None)
+
+
+def record_draw(
+    studio: Studio,
+    uow: UnitOfWork,
+    plan: SamplingPlan,
+    candidates: Sequence[Candidate],
+    seed: bytes,
+    *,
+    is_seed_chosen: bool = False,
+) -> DrawRecord:
+    """Draws from candidates, commits everything that proves it and gives it as it is stored."""
+    strata, items, digest = sampling.draw(candidates, plan, seed)
+    now, by = studio.clock.now(), studio.person.name
+    number = uow.draws.add(DrawRecord(0, seed.hex(), is_seed_chosen, ALGORITHM, plan, strata, digest, items, now, by))
+    uow.jobs.prioritise([item.uid for item in items], DRAWN_FIRST)
+    stored = uow.draws.get(number)
+    uow.audit.record(studio.event("draw.made", f"draw:{number}", fingerprint=fingerprint(stored)))
+    uow.commit()
+    return stored
 
 
 def verify_draw(studio: Studio, draw_id: int) -> bool:
@@ -92,11 +104,14 @@ def verify_draw(studio: Studio, draw_id: int) -> bool:
 def fingerprint(record: DrawRecord) -> str:
     """Gives the SHA-256 of all that a draw recorded when it was made; later replacements leave it as it is."""
     drawn = [(item.uid, item.stratum, item.rank) for item in record.items if item.replaces is None]
+    plan = asdict(record.plan)
+    if not record.plan.is_targeted:
+        del plan["search"]  # Draws of before searches could be saved keep the fingerprint they were made with.
     content = {
         "seed": record.seed,
         "is_seed_chosen": record.is_seed_chosen,
         "algorithm": record.algorithm,
-        "plan": asdict(record.plan),
+        "plan": plan,
         "strata": [asdict(stratum) for stratum in record.strata],
         "digest": record.digest,
         "items": sorted(drawn),
@@ -143,11 +158,9 @@ def _replaced(studio: Studio, uow: UnitOfWork, record: DrawRecord, item: DrawnCa
 
 
 def _other_draw(uow: UnitOfWork, uid: str, draw_id: int) -> int | None:
-    """Gives another draw in which a call stands already: the next rank is taken then, and both stay on record."""
-    return next(
-        (row.draw_id for row in uow.draws.queue() if row.call.uid == uid and row.draw_id != draw_id),
-        None,
-    )
+    """Gives another random draw in which a call stands already: the next rank is taken then, both stay on record."""
+    others = (row.draw_id for row in uow.draws.queue() if row.call.uid == uid and row.draw_id != draw_id)
+    return next((other for other in others if not uow.draws.get(other).plan.is_targeted), None)
 
 
 def list_draws(studio: Studio) -> tuple[DrawRow, ...]:

@@ -121,8 +121,8 @@ class Draws(Protocol):
     def replace(self, draw_id: int, uid: str, reason: str, replacement: DrawnCall | None) -> None:
         """Records that `uid` could not be reviewed and what came in its place (None: the stratum has no more)."""
 
-    def draw_of(self, uid: str) -> int | None:
-        """Gives the draw that took the call (and did not replace it), the latest, or None."""
+    def draw_of(self, uid: str, *, targeted: bool = False) -> int | None:
+        """Gives the random (or targeted) draw that took the call and did not replace it, the latest, or None."""
 
     def queue(self) -> tuple[QueueRow, ...]:
         """Gives all drawn calls that stand (not replaced) with the state of their evaluation, oldest draw first."""

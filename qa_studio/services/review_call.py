@@ -31,9 +31,11 @@ def scored(evaluation: Evaluation, scorecard: Scorecard) -> Evaluation:
 
 
 def origin_of(uow: UnitOfWork, uid: str) -> tuple[Origin, int | None]:
-    """Gives whether a call was drawn at random, and by which draw."""
+    """Gives whether a call was drawn at random, and by which draw; else by which targeted one, if any."""
     draw_id = uow.draws.draw_of(uid)
-    return (Origin.RANDOM if draw_id is not None else Origin.TARGETED), draw_id
+    if draw_id is not None:
+        return Origin.RANDOM, draw_id
+    return Origin.TARGETED, uow.draws.draw_of(uid, targeted=True)
 
 
 def start_review(studio: Studio, uid: str, scorecard_id: str) -> Evaluation:

@@ -66,6 +66,8 @@ class DrawRow:
     eligible: int
     drawn: int
     reviewed: int
+    search: str = ""
+    """The saved search that a targeted draw took its calls from; "" for a random one."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from qa_studio.services.rows import AgentCount, CallRow
 from qa_studio.storage.call_rows import page_of_calls, rows_of_calls
 from qa_studio.storage.codecs import from_data, to_data
 from qa_studio.storage.column_types import folded
-from qa_studio.storage.conditions import of_calls
+from qa_studio.storage.conditions import in_random_draw, of_calls
 from qa_studio.storage.search_lines import follow_start
 from qa_studio.storage.tables import (
     ActivityTable,
@@ -124,7 +124,7 @@ class SqlCalls:
     def agent_counts(self, calls: CallFilter) -> tuple[AgentCount, ...]:
         """Counts the calls of a filter by agent, and how many of them no draw ever took, by agent's name."""
         connection = self._transaction.reading
-        drawn = select(DrawnCallTable.id).where(DrawnCallTable.uid == CallTable.uid).exists()
+        drawn = select(DrawnCallTable.id).where(DrawnCallTable.uid == CallTable.uid, in_random_draw()).exists()
         statement = (
             select(
                 PersonTable.id.label("agent_id"),
@@ -154,7 +154,9 @@ class SqlCalls:
             .order_by(CallTable.uid)
         )
         if not include_drawn:
-            statement = statement.where(~select(DrawnCallTable.id).where(DrawnCallTable.uid == CallTable.uid).exists())
+            statement = statement.where(
+                ~select(DrawnCallTable.id).where(DrawnCallTable.uid == CallTable.uid, in_random_draw()).exists()
+            )
         return tuple(Candidate(uid, agent_id or 0, name) for uid, agent_id, name in connection.execute(statement))
 
     def queues(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from qa_studio.domain.calls import CallFilter
 from qa_studio.storage.column_types import folded
-from qa_studio.storage.tables import CallTable, PersonTable
+from qa_studio.storage.tables import CallTable, DrawnCallTable, DrawTable, PersonTable
 
 _SHORT_LIST: Final = 500
 _ESCAPE: Final = "\\"
@@ -56,6 +56,16 @@ def of_calls(calls: CallFilter, dialect: Dialect) -> list[ColumnElement[bool]]:
         conditions.append(among(CallTable.disposition, calls.dispositions, dialect))
     conditions.extend(_mentions(word) for word in folded(calls.text).split())
     return conditions
+
+
+def is_targeted() -> ColumnElement[bool]:
+    """Gives "the draw took its calls from a search"; what was drawn before searches could be saved did not."""
+    return func.coalesce(DrawTable.plan["search"].as_string(), "") != ""
+
+
+def in_random_draw() -> ColumnElement[bool]:
+    """Gives "the drawn call is of a random draw"."""
+    return DrawnCallTable.draw_id.not_in(select(DrawTable.id).where(is_targeted()))
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

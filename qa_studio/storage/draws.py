@@ -10,7 +10,7 @@ from qa_studio.domain.sampling import DrawnCall, DrawRecord, SamplingPlan, Strat
 from qa_studio.services.rows import DrawRow, QueueRow
 from qa_studio.storage.call_rows import rows_of_calls
 from qa_studio.storage.codecs import from_data, to_data
-from qa_studio.storage.conditions import among
+from qa_studio.storage.conditions import among, in_random_draw, is_targeted
 from qa_studio.storage.tables import CallTable, DrawnCallTable, DrawTable, EvaluationTable, StratumTable
 from qa_studio.storage.transaction import Lock, Transaction
 
@@ -129,10 +129,12 @@ class SqlDraws:
         row = {**_item_row(draw_id, replacement), "replaces": replacement.replaces or uid}
         connection.execute(insert(DrawnCallTable).values(**row))
 
-    def draw_of(self, uid: str) -> int | None:
-        """Gives the draw that took the call (and did not replace it), the latest, or None."""
+    def draw_of(self, uid: str, *, targeted: bool = False) -> int | None:
+        """Gives the random (or targeted) draw that took the call and did not replace it, the latest, or None."""
         statement = select(func.max(DrawnCallTable.draw_id)).where(
-            DrawnCallTable.uid == uid, DrawnCallTable.replaced_because.is_(None)
+            DrawnCallTable.uid == uid,
+            DrawnCallTable.replaced_because.is_(None),
+            DrawnCallTable.draw_id.in_(select(DrawTable.id).where(is_targeted() if targeted else ~is_targeted())),
         )
         return self._transaction.reading.scalar(statement)
 
@@ -168,7 +170,9 @@ class SqlDraws:
 
 def _refuse_drawn(connection: Connection, draw: DrawRecord) -> None:
     uids = [item.uid for item in draw.items]
-    taken = select(func.count(DrawnCallTable.uid.distinct())).where(among(DrawnCallTable.uid, uids, connection.dialect))
+    taken = select(func.count(DrawnCallTable.uid.distinct())).where(
+        among(DrawnCallTable.uid, uids, connection.dialect), in_random_draw()
+    )
     count = connection.execute(taken).scalar_one()
     if count:
         raise KnownError("draw.overtaken", n=count)
@@ -216,4 +220,5 @@ def _to_draw_row(row: Any) -> DrawRow:
         eligible=row.eligible or 0,
         drawn=row.drawn or 0,
         reviewed=row.reviewed or 0,
+        search=row.plan.get("search", ""),
     )
