@@ -46,9 +46,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, s
     open_database(path).dispose()
     started = time.perf_counter()
     with sqlite3.connect(path) as by_hand:
+        by_hand.execute("PRAGMA journal_mode = OFF")
         by_hand.execute("PRAGMA synchronous = OFF")
         by_hand.execute("PRAGMA cache_size = -200000")
         fill(by_hand, random.Random(1))
+    by_hand.execute("PRAGMA journal_mode = WAL")
     by_hand.close()
     print(
         f"\n{CALLS} calls made and indexed in {time.perf_counter() - started:.0f} s, {path.stat().st_size / 1e9:.1f} GB"
