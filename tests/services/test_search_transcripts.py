@@ -36,7 +36,7 @@ def agent(studio: Studio, staff: dict[Role, Person]) -> Person:
     with studio.uow() as uow:
         for number in range(1, 6):
             at = datetime(2026, 3, 2, 12, number, tzinfo=UTC) - timedelta(days=number)
-            add_calls(uow, [number], agent, started_at=at)  # type: ignore[arg-type]
+            add_calls(uow, [number], agent, started_at=at)
             said = transcript(uid_of(number), "quiero darme de baja" if number < 4 else "hola")
             uow.transcripts.replace_current(said, analysis(said))
         uow.commit()
@@ -71,7 +71,7 @@ def test_agents_do_not_search(studio: Studio, agent: Person) -> None:
 
 def test_what_an_upgrade_left_out_is_taken_in(studio: Studio, agent: Person) -> None:
     with studio.uow() as uow:
-        connection = uow.search._transaction.writing  # type: ignore[attr-defined]
+        connection = uow.search._transaction.writing
         connection.execute(text("INSERT INTO search_lines(search_lines) VALUES ('delete-all')"))
         connection.execute(text("DELETE FROM searched_calls"))
         uow.commit()

@@ -39,7 +39,7 @@ def found(rows: Sequence[SearchRow]) -> list[str]:
 
 def find(uow: SqlUnitOfWork, typed: str, **rest: object) -> list[str]:
     """Searches what was typed and gives the marked texts."""
-    return found(uow.search.find(SearchQuery(typed, **rest)))  # type: ignore[arg-type]
+    return found(uow.search.find(SearchQuery(typed, **rest)))
 
 
 def test_words_are_found_in_any_order_in_one_utterance_with_their_places(uow: SqlUnitOfWork) -> None:
