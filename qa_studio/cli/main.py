@@ -10,10 +10,12 @@ from typer.exceptions import TyperException
 
 from qa_studio import __version__, bootstrap
 from qa_studio.cli import (
+    analyse,
     calls,
     glossary,
     models,
     people,
+    phrases,
     queue,
     reviews,
     samples,
@@ -41,6 +43,7 @@ app.command("import", help=text("cli.help.import"))(calls.import_command)
 app.command("transcribe", help=text("cli.help.transcribe"))(transcribe.transcribe_command)
 app.command("transcript", help=text("cli.help.transcript"))(transcripts.transcript_command)
 app.command("search", help=text("cli.help.search"))(search.search_command)
+app.command("analyse", help=text("cli.help.analyse"))(analyse.analyse_command)
 app.command("score", help=text("cli.help.score"))(reviews.score_command)
 app.command("doctor", help=text("cli.help.doctor"))(upkeep.doctor_command)
 app.add_typer(calls.calls, name="calls")
@@ -49,11 +52,13 @@ app.add_typer(queue.queue, name="queue")
 app.add_typer(transcripts.transcripts, name="transcripts")
 app.add_typer(search.searches, name="searches")
 app.add_typer(glossary.glossary, name="glossary")
+app.add_typer(phrases.phrases, name="phrases")
 app.add_typer(models.models, name="models")
 app.add_typer(reviews.scorecards, name="scorecards")
 app.add_typer(reviews.evaluations, name="evaluations")
 app.add_typer(reviews.reports, name="report")
 reviews.texts.command("redact", help=text("cli.help.text_redact"))(texts.redact_command)
+reviews.texts.command("phrases", help=text("cli.help.text_phrases"))(phrases.text_phrases_command)
 app.add_typer(reviews.texts, name="text")
 app.add_typer(people.people, name="people")
 app.add_typer(upkeep.settings, name="settings")

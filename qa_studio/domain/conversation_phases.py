@@ -27,10 +27,10 @@ def phases(utterances: Sequence[Utterance], hits: Sequence[PhraseHit]) -> tuple[
 
     Each utterance belongs to one phase. Greeting: what is said before the need and the first request for a datum,
     else up to the last greeting or presentation. Identification: from the agent's first request for a datum to the
-    answer to the last one that follows it closely. Need: from the customer's first words of substance that answer no such
-    request, up to where identification begins or the agent takes the matter in hand. Work: what comes after both, up
-    to the closing. Closing: from the agent's last offer of more help, else their farewell, in the second half of the
-    call. Need and identification may come in either order; where neither is found, work is not told either.
+    answer to the last one that follows it closely. Need: from the customer's first words of substance that answer no
+    such request, up to where identification begins or the agent takes the matter in hand. Work: what comes after
+    both, up to the closing. Closing: from the agent's last offer of more help, else their farewell, in the second half
+    of the call. Need and identification may come in either order; where neither is found, work is not told either.
     """
     spoken = [index for index, one in enumerate(utterances) if one.text.strip()]
     if not spoken:

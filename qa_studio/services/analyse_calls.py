@@ -11,6 +11,7 @@ from qa_studio.domain.errors import NotFound
 from qa_studio.domain.jobs import Report, silent
 from qa_studio.domain.people import Permission
 from qa_studio.domain.sentiment import speaker_sentiment
+from qa_studio.domain.sentiment_arc import arc_of, turning_points
 from qa_studio.domain.transcripts import Transcript
 from qa_studio.services.browse_calls import require_call
 from qa_studio.services.manage_phrases import library_in, rules_in
@@ -32,7 +33,7 @@ class AnalysisRun:
 
 
 def analyse(studio: Studio, uow: UnitOfWork, transcript: Transcript) -> CallAnalysis:
-    """Reads a transcript: sentiment of utterances and speakers, measures, phrases and topics.
+    """Reads a transcript: sentiment of utterances and speakers with its arc, measures, phrases and topics.
 
     The sound's own activity is preferred to the words' times.
     """
@@ -46,6 +47,8 @@ def analyse(studio: Studio, uow: UnitOfWork, transcript: Transcript) -> CallAnal
         utterances=sentiments,
         speakers=tuple(one for one in by_speaker if one),
         measures=measure_conversation(activity, said, hits),
+        arc=arc_of(said, sentiments),
+        turning_points=turning_points(said, sentiments),
         phrases=hits,
         key_phrases=reader.key_phrases(said, language),
         library=library_in(studio, uow),
