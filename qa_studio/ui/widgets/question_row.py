@@ -45,7 +45,7 @@ class QuestionRow(QFrame):
             indented.setContentsMargins(26, 0, 0, 0)
             indented.addWidget(self.field)
             self._layout.addLayout(indented)
-        self.suggestion = SuggestionLine(texts, sheet, question)
+        self.suggestion = SuggestionLine(texts, sheet, question, self)
         self.suggestion.taken.connect(self._take_suggestion)
         self.suggestion.asked_to_play.connect(self.asked_to_play)
         self._layout.addWidget(self.suggestion)
