@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from qa_studio.domain.redactions import RedactionKind
+from qa_studio.language.card_talk import QUANTITIES
 from qa_studio.language.lexicon import words
 from qa_studio.language.redaction.spelling import Spelling
 from qa_studio.language.redaction.views import Stretch, Talk
 
 _HOME: Final = words(
     "vivo vive vivimos direccion domicilio domiciliado domiciliada resido reside mudado mude mudo empadronado casa "
-    "live lives living address moved mailing home residence reside"
+    "mandelo mandarlo mandenlo mandenmelo mandeme envienlo envienmelo enviarlo enviarmelo envieme enviar mandar "
+    "entreguen "
+    "entregar entrega entregarlo recoger recojan "
+    "live lives living address moved mailing home residence reside ship deliver delivered send mail shipped"
 )
 _BUSINESS: Final = words(
     "oficina oficinas sucursal tienda tiendas local almacen sede taller clinica hospital correos web ip mac email "
@@ -30,7 +34,8 @@ _TAIL_ES: Final = words(
     "numero num n piso planta puerta portal escalera bloque letra izquierda derecha bajo atico interior exterior "
     "dpto depto departamento apartamento apto casa manzana lote torre colonia barrio col codigo postal cp edificio "
     "primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo primera segunda tercera cuarta quinta "
-    "esquina entre sin s centro norte sur este oeste oriente poniente bis urbanizacion local oficina nro altura "
+    "esquina entre sin s chalet villa nave km kilometro parcela finca residencial duplex bungalow centro norte "
+    "sur este oeste oriente poniente bis urbanizacion local oficina nro altura "
     "municipio provincia ciudad distrito delegacion alcaldia comuna sector etapa conjunto no"
 )
 _TAIL_EN: Final = words(
@@ -66,10 +71,13 @@ _ENDING: Final = words(
     "llegado hace tiene vivo viven han he my i you that's thanks thank please phone email but because for so we it "
     "was been have has do are this can will would need there and're they right okay vale desde"
 )
+_INTRODUCING: Final = words("es is it's in en at to a al")
 _REACH: Final = 25
 _REACH_UTTERANCES: Final = 3
 _MOST_NAME: Final = 7
 _LONGEST: Final = 40
+_LONGEST_TOWN: Final = 3
+_BREAKS: Final = frozenset(",.;?!\n")
 _STOPS: Final = frozenset("?!;¿¡")
 
 
@@ -81,13 +89,30 @@ def addresses(spelling: Spelling, language: str) -> Iterator[Stretch]:
         if find is None or home < behind:
             continue
         for index in range(home + 1, min(home + _REACH, len(spelling.talk))):
-            if spelling.talk.utterances[index] - spelling.talk.utterances[home] > _REACH_UTTERANCES:
+            is_far = spelling.talk.utterances[index] - spelling.talk.utterances[home] > _REACH_UTTERANCES
+            if is_far or spelling.talk.words[index] in _BUSINESS:
                 break
-            last = find(spelling, index)
+            last = find(spelling, index) or _without_street(spelling, home, index, language)
             if last is not None:
                 yield Stretch(RedactionKind.ADDRESS, index, last)
                 behind = last
                 break
+
+
+def _without_street(spelling: Spelling, home: int, first: int, language: str) -> int | None:
+    """Gives the last word of an address without a kind of street: a number, a name, and a town, a door or a "
+    "postcode."""
+    talk = spelling.talk
+    if first - home > _MOST_NAME or talk.word(first - 1) not in _INTRODUCING:
+        return None
+    tail = _TAIL_ES if language == "es" else _TAIL_EN
+    numbers = [at for at in range(first, min(first + _MOST_NAME, len(talk))) if spelling.is_number(at)]
+    between = set(talk.words[first : numbers[0] + 6]) if numbers else set()
+    if not numbers or between & (_ENDING | QUANTITIES) or (language == "en" and numbers[0] > first + 2):
+        return None
+    last = _tail(spelling, numbers[0] if language == "es" else min(numbers[0] + 2, len(talk) - 1), tail, _JOINING)
+    told = talk.words[numbers[0] + 1 : last + 1]
+    return last if any(word in tail or word in _CITIES for word in told) and len(told) > 1 else None
 
 
 def _homes(talk: Talk) -> Iterator[int]:
@@ -124,7 +149,7 @@ def _english(spelling: Spelling, first: int) -> int | None:
         word = talk.words[street]
         if _STOPS & set(talk.joint(street)) or (word in _ENDING and word != "that's"):
             return None
-        if word in _STREETS_EN and named:
+        if word in _STREETS_EN and (named or talk.word(street - 1) == "the"):
             return _tail(spelling, street, _TAIL_EN, _JOINING)
         named += not (spelling.is_number(street) or word in _UNITS_EN or word in _JOINING or len(word) == 1)
         if named > 4:
@@ -144,8 +169,18 @@ def _tail(spelling: Spelling, start: int, tail: frozenset[str], joining: frozens
         if is_part or (talk.is_capitalised(index) and word not in _ENDING) or _is_place(talk, index, last):
             last = index
         elif word in _ENDING or word not in joining | spelling.grammar.doubtful.keys():
-            break
+            return _with_town(talk, index, last)
     return last
+
+
+def _with_town(talk: Talk, index: int, last: int) -> int:
+    """Gives the last word of a town that ends the utterance or is parted by commas, else the address's last word."""
+    end = index
+    while end < len(talk) and end < index + _LONGEST_TOWN and not _BREAKS & set(talk.joint(end + 1)):
+        end += 1
+    said = talk.words[index : end + 1]
+    is_town = end < index + _LONGEST_TOWN and not (_ENDING | _HOME) & set(said) and all(map(str.isalpha, said))
+    return min(end, len(talk) - 1) if is_town else last
 
 
 def _is_spelled(talk: Talk, index: int) -> bool:

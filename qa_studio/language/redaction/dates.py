@@ -21,7 +21,7 @@ ORDINALS: Final = words(
 )
 _INSIDE: Final = FILLERS | words("de del of the y and in el los año mes dia th st nd rd oh o month year day slash and")
 _BIRTH: Final = words(
-    "nacimiento naci nacido nacida nacio nacimos cumpleaños birth born birthday birthdate dob birthdays"
+    "nacimiento naci nacido nacida nacio nacimos cumpleaños cumplo birth born birthday birthday's birthdate dob"
 )
 _EXPIRY: Final = words(
     "vence vencimiento vencen caduca caducidad caducan expira expiracion expires expire expiry expiration expiring exp "
@@ -31,23 +31,33 @@ _OTHER_DATES: Final = words(
     "cita citas factura pago entrega visita turno reserva vuelo instalacion pedido alta appointment invoice payment "
     "delivery visit booking flight installation order contrato poliza contract policy garantia warranty oferta offer"
 )
+_EXPIRING_THINGS: Final = words(
+    "permanencia promocion descuento suscripcion licencia seguro plazo prestamo hipoteca bono puntos tarifa plan "
+    "carnet "
+    "permiso certificado itv recibo deuda cuota cupon saldo promotion discount subscription license licence insurance "
+    "loan mortgage points plan permit certificate membership coupon voucher deal lease pass miles credit rate balance"
+)
 _CODE_WORDS: Final = words("cvv cvc codigo code security seguridad reverso atras back clave")
 _YEAR: Final = r"(?:(?:19|20)?\d\d)"
-_BIRTH_FORM: Final = re.compile(rf"md\d{{0,1}}{_YEAR}|m\d{{1,2}}{_YEAR}|\d{{1,2}}\d{{1,2}}{_YEAR}")
+_BIRTH_FORM: Final = re.compile(
+    rf"md\d{{0,2}}{_YEAR}|m\d{{1,2}}{_YEAR}|\d{{1,2}}\d{{1,2}}{_YEAR}|(?:19|20)\d\d[01]\d[0-3]\d"
+)
 _EXPIRY_FORM: Final = re.compile(r"m(?:20)?[2-4]\d|(?:0?[1-9]|1[0-2])(?:20)?[2-4]\d")
 """A month's name is m, an ordinal d; numbers are their digits."""
 
 _WAIT_WORDS: Final = 14
 _WAIT_UTTERANCES: Final = 4
 _LONGEST: Final = 24
+_MOST_BEFORE: Final = 7
+_LINKS: Final = words("es is was that's era")
 _LONGEST_DATE_DIGITS: Final = 8
 
 
 def birth_dates(spelling: Spelling) -> Iterator[Stretch]:
     """Gives the date told behind each mention of a birth, and what others say back of it."""
     for index, word in enumerate(spelling.talk.words):
-        if word in _BIRTH or _is_dob(spelling.talk, index):
-            found = _date_behind(spelling, index + 1, _OTHER_DATES, _BIRTH_FORM)
+        if word in _BIRTH or _is_dob(spelling.talk, index) or _is_born(spelling, index):
+            found = _date_behind(spelling, index + 1, _OTHER_DATES, _BIRTH_FORM) or _date_before(spelling, index)
             if found and _is_full_date(spelling, *found):
                 yield Stretch(RedactionKind.BIRTH_DATE, *found)
                 yield from _echo(spelling, RedactionKind.BIRTH_DATE, *found, _BIRTH_FORM)
@@ -57,15 +67,37 @@ def card_expiries(spelling: Spelling, cards: Sequence[Stretch]) -> Iterator[Stre
     """Gives the month and year told behind each mention of an expiry, where a card is the topic."""
     talk = spelling.talk
     for index, word in enumerate(talk.words):
-        is_mere_date = word in ("fecha", "date") and _follows_card(talk, index, cards)
+        is_of_card = bool(CARD_WORDS & set(talk.words[index + 1 : index + 4]))
+        is_mere_date = word in ("fecha", "date") and (_follows_card(talk, index, cards) or is_of_card)
         if word not in _EXPIRY and not is_mere_date:
             continue
         found = _date_behind(spelling, index + 1, _OTHER_DATES | _BIRTH | _CODE_WORDS, _EXPIRY_FORM)
         if not found or not _is_month_and_year(spelling, *found):
             continue
-        if _is_about_card(talk, index, cards) or _is_written_as_expiry(talk, *found):
+        if is_of_card or _is_about_card(talk, index, cards) or _is_plain_expiry(spelling, index, *found):
             yield Stretch(RedactionKind.CARD_EXPIRY, *found)
             yield from _echo(spelling, RedactionKind.CARD_EXPIRY, *found, _EXPIRY_FORM)
+
+
+def _is_born(spelling: Spelling, index: int) -> bool:
+    """Whether "soy del" is said of a day ("soy del catorce de febrero")."""
+    words_behind = spelling.talk.words[index + 1 : index + 6]
+    return spelling.talk.words[index] == "soy" and words_behind[:1] == ["del"] and bool(MONTHS & set(words_behind))
+
+
+def _date_before(spelling: Spelling, mention: int) -> tuple[int, int] | None:
+    """Gives the date of which a birth is told right behind it ("… es mi fecha de nacimiento")."""
+    talk = spelling.talk
+    last = mention - 1
+    while last >= max(0, mention - _MOST_BEFORE) and not _is_part(spelling, last):
+        last -= 1
+    if last < max(0, mention - _MOST_BEFORE) or not _LINKS & set(talk.words[last + 1 : mention]):
+        return None
+    first = index = last
+    while index >= 0 and (_is_part(spelling, index) or talk.words[index] in _INSIDE):
+        first = index if _is_part(spelling, index) else first
+        index -= 1
+    return (first, last) if last - first < _LONGEST else None
 
 
 def _is_dob(talk: Talk, index: int) -> bool:
@@ -147,8 +179,14 @@ def _is_digit_behind(spelling: Spelling, last: int) -> bool:
     return index < len(spelling.talk) and index <= last + 1 and spelling.is_number(index)
 
 
-def _is_written_as_expiry(talk: Talk, first: int, last: int) -> bool:
-    return last == first + 1 and talk.joint(last) == "/" and len(talk.words[first]) <= 2
+def _is_plain_expiry(spelling: Spelling, mention: int, first: int, last: int) -> bool:
+    """Whether a month and a year of two digits or four are told, and nothing else is named of which they might be."""
+    talk = spelling.talk
+    said = talk.words[first : last + 1]
+    near = set(talk.words[max(0, mention - 12) : last + 8])
+    form = "m" * bool(MONTHS & set(said)) + spelling.heard(first, last + 1)
+    is_form = _EXPIRY_FORM.fullmatch(form) is not None and (said[0] in MONTHS or not MONTHS & set(said))
+    return is_form and not near & (OTHER_WORDS | _OTHER_DATES | _EXPIRING_THINGS)
 
 
 def _is_about_card(talk: Talk, index: int, cards: Sequence[Stretch]) -> bool:

@@ -76,9 +76,14 @@ def _is_part(spelling: Spelling, index: int, at: int) -> bool:
     word = talk.words[index]
     if word in _JOINERS or spelling.is_number(index) or (word == "y" and spelling.is_number(index + 1)):
         return True
-    if word not in _NO_PART:
+    if word not in _NO_PART or (_is_letter(spelling, index) and _is_letter(spelling, index - 1)):
         return True
     return _is_joined(talk, index, at) and (talk.word(index - 1) in _DOTS or talk.joint(index) in (".", "-", "_"))
+
+
+def _is_letter(spelling: Spelling, index: int) -> bool:
+    """Whether a word may be the name of a letter."""
+    return index >= 0 and any(one.digits.isalpha() and one.digits != "ES" for one in spelling.readings(index))
 
 
 def _is_joined(talk: Talk, index: int, at: int) -> bool:

@@ -17,11 +17,13 @@ _SURE: Final[Mapping[str, str]] = {
         r"me llamo|mi nombre(?: completo)?(?: es)?|(?:a|al|en) nombre de|"
         r"(?:el|la) titular(?: de \w+ \w+)?(?: se llama| es)|se llama|(?:mis|los|sus) apellidos? (?:son|es)|"
         r"mi apellido(?: es)?|le habla|(?:su|el) nombre (?:completo )?(?:es|seria)|me apellido|de parte de|"
-        r"(?:esta|figura|aparece|registrad[oa]) a nombre de|nombre y apellidos?(?: son| es)?"
+        r"(?:mi|su) (?:esposa|esposo|marido|mujer|hijo|hija|madre|padre) (?:se llama|es)|(?:esta|figura|aparece|"
+        r"registrad[oa]) a nombre de|nombre y apellidos?(?: son| es)?"
     ),
     "en": (
         r"my (?:full |first |last |sur)?name(?: is|'s)?|name's|(?:first|last|full|maiden) name(?: is)?|surname(?: is)?|"
         r"under the name(?: of)?|(?:is |it's |it is )?in the name of|(?:his|her|account holder'?s?) name is|"
+        r"(?:husband|wife|son|daughter|mother|father|mom|dad|partner)'s name(?: is)?|"
         r"i am called|the name is|name on the (?:account|card|policy) is|speaking with (?:a )?(?:mr|mrs|ms|miss)?"
     ),
 }
@@ -34,7 +36,8 @@ _LIKELY: Final[Mapping[str, str]] = {
         r"(?:mi|su) (?:esposa|esposo|marido|mujer|hijo|hija|madre|padre|hermano|hermana)(?: se llama)?"
     ),
     "en": (
-        r"this is|i'm|i am|it's|speaking with|speak (?:to|with)|(?:mr|mrs|ms|miss|mister|missus|doctor|dr|sir|madam)|"
+        r"this is|i'm|i am|it's|speaking with|speak (?:to|with)|speaking to|talking to|(?:mr|mrs|ms|miss|mister|"
+        r"missus|doctor|dr|sir|madam)|"
         r"am i (?:speaking|talking) (?:with|to)|my (?:wife|husband|son|daughter|mother|father|brother|sister)"
         r"(?:'s name is)?|thank you|thanks"
     ),
@@ -44,7 +47,8 @@ _LIKELY: Final[Mapping[str, str]] = {
 _ASKED: Final = re.compile(
     r"(?:cual es|digame|me (?:dice|da|indica|confirma|facilita|regala|puede dar|podria dar)|indiqueme|facilita\w*) "
     r"(?:por favor )?(?:su|el) nombre|(?:con )?quien (?:tengo el gusto|hablo)|quien (?:me )?(?:habla|llama)|"
-    r"(?:su|el) nombre(?: completo)? por favor|nombre (?:completo )?(?:del|de la) titular|como se llama|"
+    r"(?:su|el) nombre(?: completo)? por favor|a nombre de quien|nombre (?:completo )?(?:del|de la) titular|"
+    r"como se llama|"
     r"(?:your|the) (?:full |first |last )?name(?: please)?|who am i (?:speaking|talking)|who's calling"
 )
 _TITLES: Final = words("don doña señor señora señorita sr sra srta dña mr mrs ms miss mister doctor dr")
@@ -66,8 +70,10 @@ _NO_NAME: Final = words(
 )
 _LONGEST: Final = 6
 _WAIT: Final = 6
+_FEWEST_SPELLED: Final = 3
 _FILLERS: Final = words(
-    "si es soy me llamo eh claro buenas hola señorita señor mi nombre completo yo pues bueno tardes dias buenos el la "
+    "si es soy me llamo eh claro buenas hola señorita señor mi nombre completo yo pues bueno tardes dias buenos "
+    "el la con de "
     "yes sure it's is it my name i'm i am um uh yeah okay of course this the full mister mr mrs ms and a don doña em"
 )
 
@@ -103,7 +109,7 @@ class NameFinder:
             return
         if not self._begins(talk, first, is_sure=is_sure):
             return
-        last = self._last(talk, first, is_sure=is_sure)
+        last = self._last(talk, first)
         yield Stretch(RedactionKind.NAME, first, last)
 
     def _answered(self, talk: Talk, asked: int) -> Iterator[Stretch]:
@@ -115,8 +121,8 @@ class NameFinder:
         for first in range(index, min(index + _WAIT, len(talk))):
             if talk.utterances[first] > speaker + 2:
                 return
-            if talk.words[first] in self._known:
-                yield Stretch(RedactionKind.NAME, first, self._last(talk, first, is_sure=True))
+            if talk.words[first] in self._known or self._is_unknown(talk.words[first]):
+                yield Stretch(RedactionKind.NAME, first, self._last(talk, first))
                 return
             if talk.words[first] not in _FILLERS:
                 return
@@ -129,10 +135,10 @@ class NameFinder:
             return is_sure or word in self._unlike or talk.is_capitalised(first) or talk.word(first + 1) in self._known
         is_written = talk.is_capitalised(first)
         if is_sure:
-            return is_written or not is_known(word, self._language)
+            return is_written or self._is_unknown(word)
         return is_written and talk.word(first - 1) in _TITLES
 
-    def _last(self, talk: Talk, first: int, *, is_sure: bool) -> int:
+    def _last(self, talk: Talk, first: int) -> int:
         last, index = first, first + 1
         while index < len(talk) and index - first < _LONGEST:
             word = talk.words[index]
@@ -141,19 +147,30 @@ class NameFinder:
             if word in _PARTICLES:
                 index += 1
                 continue
-            if not self._goes_on(talk, index, is_next=index == last + 1, is_sure=is_sure):
+            if not self._goes_on(talk, index, is_next=index == last + 1):
                 break
             last = index
             index += 1
-        return last
+        return self._spelled_behind(talk, last)
 
-    def _goes_on(self, talk: Talk, index: int, *, is_next: bool, is_sure: bool) -> bool:
+    def _spelled_behind(self, talk: Talk, last: int) -> int:
+        """Gives the last of at least three single letters with which a name is spelled, else the name's last word."""
+        index = last + 1
+        while len(talk.word(index)) == 1 and talk.word(index).isalpha():
+            index += 1
+        return index - 1 if index - last > _FEWEST_SPELLED else last
+
+    def _goes_on(self, talk: Talk, index: int, *, is_next: bool) -> bool:
         word = talk.words[index]
         if word in self._known:
             return word not in _NO_NAME
         if word in _NO_NAME or not word.isalpha() or not is_next or len(word) < 3:
             return False
-        return talk.is_capitalised(index) or (is_sure and not is_known(word, self._language))
+        return talk.is_capitalised(index) or self._is_unknown(word)
+
+    def _is_unknown(self, word: str) -> bool:
+        """Whether a word is none of the language's, so that behind an introduction it is a name."""
+        return len(word) > 2 and word.isalpha() and word not in _NO_NAME and not is_known(word, self._language)
 
 
 def _listed(path: Path) -> frozenset[str]:

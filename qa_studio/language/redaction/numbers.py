@@ -23,6 +23,7 @@ _CUTS: Final = frozenset(":@=/")
 _MOST_BETWEEN: Final = 6
 _LETTERS_BEFORE: Final = 8
 _LONGEST_PHONE: Final = 15
+_SHORTEST_NUMBER: Final = 7
 _MOST_APART: Final = 12
 _STRICT: Final = frozenset({RedactionKind.RUT, RedactionKind.SSN, RedactionKind.CUIT, RedactionKind.NHS})
 """Their check digits alone say too little where another number was named."""
@@ -37,7 +38,7 @@ class NumberFinder:
         self._talk: Talk = spelling.talk
         self._language = language
         self._topics = Topics(spelling.talk)
-        self._announcing = {topic.first for topic in self._topics.all}
+        self._announcing = {topic.first: topic.end for topic in self._topics.all}
 
     def find(self) -> Iterator[Stretch]:
         """Gives what is found, in order; stretches of one number may overlap."""
@@ -47,14 +48,29 @@ class NumberFinder:
             found = list(self._strong(run, named)) or list(self._by_name(run, named))
             if found:
                 yield from found
+                yield from self._rest(run, found)
                 waiting = []
             else:
                 waiting = self._with_pieces_before(waiting, run)
                 yield from self._in_pieces(waiting, named)
 
+    def _rest(self, run: Run, found: list[Stretch]) -> Iterator[Stretch]:
+        """Gives what else was dictated on end with what was found: too little for a number, it belongs to that."""
+        first, last = min(one.first for one in found), max(one.last for one in found)
+        for rest in ((run[0], first - 1), (last + 1, run[1])):
+            told = len(self._spelling.heard(*self._end(rest)))
+            if 0 < told < _SHORTEST_NUMBER and found[0].kind is not RedactionKind.EMAIL:
+                yield Stretch(found[0].kind, min(first, rest[0]), max(last, rest[1]))
+            elif told:
+                again = list(self._strong(rest, None)) or list(self._by_name(rest, None))
+                yield from again or [Stretch(found[0].kind, *rest)] * (told >= _SHORTEST_NUMBER)
+
     def _runs(self) -> Iterator[Run]:
         index = 0
         while index < len(self._talk):
+            index = self._announcing.get(index, index)
+            if index < len(self._talk) and index in self._announcing:
+                continue
             if self._spelling.is_code_part(index):
                 last = self._last_of_run(index)
                 yield self._spelling.with_noughts_before(index), last
@@ -157,15 +173,26 @@ class NumberFinder:
         if document.fewest and (shaped or len(heard) >= document.fewest) and not self._is_amount(run):
             if document.kind is RedactionKind.PHONE and len(heard) > _LONGEST_PHONE:
                 return
-            first = min([run[0], *(code.first for code in shaped)])
+            first = min([self._with_letters_before(document, run[0]), *(code.first for code in shaped)])
             yield Stretch(document.kind, first, max([run[1], *(code.end - 1 for code in shaped)]))
+
+    def _with_letters_before(self, document: Document, first: int) -> int:
+        """Gives the first of the letters right before a number that may have some."""
+        while (
+            first and "@" in "".join(document.forms) and self._talk.word(first - 1) not in ("es", "is", "a", "y", "o")
+        ):
+            if not any(one.digits.isalpha() and one.end == first for one in self._spelling.readings(first - 1)):
+                break
+            first -= 1
+        return first
 
     def _is_phone(self, run: Run, named: str | None) -> bool:
         """Whether a number that nobody named is a telephone: by a country's prefix, or as it is written or dictated."""
         heard = self._spelling.heard(*self._end(run))
-        is_international = "+" in self._talk.joint(run[0]) or (heard.startswith("00") and len(heard) > 11)
+        is_signed = "+" in self._talk.joint(run[0]) or self._talk.word(run[0] - 1) in ("mas", "plus")
+        is_international = is_signed or (heard.startswith("00") and len(heard) > 11)
         if is_international:
-            return is_phone(heard, "")
+            return is_phone(heard, "") or is_phone(heard, self._language)
         if named is not None or self._is_amount(run):
             return False
         joints = tuple(self._talk.joint(index).strip() for index in range(run[0] + 1, run[1] + 1))

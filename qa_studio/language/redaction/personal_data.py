@@ -67,7 +67,7 @@ class PersonalData:
             claims += self._names[language].find(talk)
         told = [part for claim in claims for part in _parts(spelling, claim)]
         cards = found_cards(views, language)
-        chosen, secret = _settled(told, cards)
+        chosen, secret = _settled(talk, told, cards)
         return by_utterance(talk, chosen, secret)
 
 
@@ -87,7 +87,9 @@ def _tells(spelling: Spelling, index: int) -> bool:
     return word not in PASSED or spelling.is_number(index) or word in MONTHS or len(word) == 1
 
 
-def _settled(claims: Iterable[Stretch], cards: Sequence[Stretch]) -> tuple[list[Stretch], frozenset[Stretch]]:
+def _settled(
+    talk: Talk, claims: Iterable[Stretch], cards: Sequence[Stretch]
+) -> tuple[list[Stretch], frozenset[Stretch]]:
     """Gives stretches that are apart, in order, and those among them whose words might be a card's.
 
     What covers a supposed card number whole and is known to be something else stays what it is.
@@ -95,14 +97,25 @@ def _settled(claims: Iterable[Stretch], cards: Sequence[Stretch]) -> tuple[list[
     chosen: list[Stretch] = []
     for claim in sorted(set(claims), key=lambda one: (_RANKS[RedactionKind(one.kind)], one.first - one.last)):
         chosen = _joined(chosen, claim)
-    secret: set[Stretch] = set()
     for card in cards:
         owner = next((one for one in chosen if one.first <= card.first and card.last <= one.last), None)
-        if owner is not None and owner.kind in _TOLD and card.kind == RedactionKind.CARD:
-            secret.add(owner)
-        else:
+        if owner is None or owner.kind not in _TOLD or card.kind != RedactionKind.CARD:
             chosen = _over(chosen, card)
-    return sorted(chosen, key=lambda one: one.first), frozenset(secret)
+    whole = _without_seams(talk, sorted(chosen, key=lambda one: one.first))
+    secret = {one for one in whole if any(one.first <= card.last and card.first <= one.last for card in cards)}
+    return whole, frozenset(secret)
+
+
+def _without_seams(talk: Talk, chosen: Iterable[Stretch]) -> list[Stretch]:
+    """Joins stretches of one kind that touch in one utterance."""
+    whole: list[Stretch] = []
+    for one in chosen:
+        is_next = bool(whole) and one.first == whole[-1].last + 1
+        if is_next and whole[-1].kind == one.kind and talk.utterances[one.first] == talk.utterances[whole[-1].last]:
+            whole[-1] = Stretch(one.kind, whole[-1].first, one.last)
+        else:
+            whole.append(one)
+    return whole
 
 
 def _joined(chosen: list[Stretch], claim: Stretch) -> list[Stretch]:

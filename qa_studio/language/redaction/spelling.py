@@ -98,7 +98,7 @@ class Spelling:
         digits, index = "", first
         while index < end:
             found = [one for one in self.readings(index) if one.end <= end and not one.digits.strip("0123456789")]
-            echo = max((one.end for one in found if not one.digits and one.end > index + 1), default=0)
+            echo = max((one.end for one in found if not one.digits and one.end > index + 2), default=0)
             if echo:
                 index = echo
                 continue

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from qa_studio.language.card_talk import CARD_WORDS
+from qa_studio.language.lexicon import words
 from qa_studio.language.redaction.views import Talk
 
 OTHER: Final = "other"
@@ -17,7 +18,7 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "account": (
         r"cuentas? (?:bancaria|corriente|de ahorros?|de cheques|del? banco|clabe|sueldo)",
         r"numeros? de (?:su |mi |la |tu )?cuenta(?! de (?:cliente|usuario|contrato|servicio)| contrato| cliente)",
-        r"cuenta de (?:banco|debito|destino|cargo|deposito)",
+        r"cuenta de (?:banco|debito|destino|cargo|deposito)|cuenta (?:donde|para|a la que|en la que)",
         r"clabe|c ?b ?u|c ?v ?u|c ?c ?c|codigo cuenta cliente|clave interbancaria|cuenta interbancaria|cci|c c i",
         r"(?:bank|checking|savings?|current) account(?: number)?|sort code|routing(?: number)?|aba number",
         r"(?:bank|checking|savings?) (?:details|account details)|account and sort code|direct deposit",
@@ -45,7 +46,8 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
         r"(?:llam|marqu|contact|localiz|escrib|ubic)\w* (?:\w+ )?(?:al|en el|a este numero|a mi numero|por el)",
         r"phones?(?: number)?|telephone|mobile|cell(?:phone)?|landline|contact number|call ?back number|"
         r"(?:call|reach|text|ring|contact) (?:me|you|her|him|us|back)(?: back)?(?: \w+)? (?:on|at)|home number|"
-        r"(?:best|good|daytime|another|alternative) number",
+        r"(?:best|good|daytime|another|alternative) number|my (?:number is|number's)",
+        r"mi numero (?:es|seria|personal)",
     ),
     CARD: (r"(?:" + "|".join(sorted(CARD_WORDS)) + r")",),
     OTHER: (
@@ -55,7 +57,7 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
         r"productos?|importe|total|saldo|precio|tarifa|pin|extension|opcion|version|modelo|lote|albaran|orden(?:es)?|"
         r"turno|socio|afiliado|afiliacion|iccid|bastidor|tramite|solicitud|gestion|protocolo|cita|recibo|puntos|"
         r"bono|cupon|sorteo|sim|router|mac|bultos?|paquetes?|tracking|nomina|ruc|nss|operacion|autorizacion|"
-        r"confirmacion|comprobante|suministro|legajo|empleado|cuenta de (?:cliente|usuario|contrato|servicio)|"
+        r"cuenta|confirmacion|comprobante|suministro|legajo|empleado|cuenta de (?:cliente|usuario|contrato|servicio)|"
         r"cuenta contrato|numero de cliente|articulo|ean|isbn|sku|registro|licencia|presupuesto|cotizacion|pago|ip|"
         r"orders?|invoices?|policy|policies|reference|refs?|serial|claims?|cases?|confirmation|booking|reservation|"
         r"model|meter|flight|customer (?:number|id)|member(?:ship)?|contracts?|extension|code|balance|price|zip|"
@@ -76,6 +78,16 @@ _COMPLEMENT: Final = re.compile(
     r"(?:(?:la|el|su|mi|tu|los|las|the|your|my|this|that|esta|este) )?$"
 )
 _OF: Final = 6
+_ACCOUNTS: Final = ("account", "cuenta")
+_NEAR: Final = 22
+_BANK: Final = words(
+    "bank banks checking savings saving routing sort deposit deposits deposited wire transfer refund payout payroll "
+    "barclays lloyds natwest hsbc santander chase citibank wells monzo nationwide halifax debit credited "
+    "banco bancaria transferencia transferir devolucion ingreso ingresar deposito depositar domiciliar domiciliacion "
+    "abono abonar cobro ahorros corriente bbva caixabank caixa sabadell bankia bancolombia banamex banorte davivienda "
+    "bancomer scotiabank interbank bcp galicia macro nomina reembolso reintegro"
+)
+"""Words of banks: near them an account is one with a bank, else perhaps with the company that is called."""
 REACH_WORDS: Final = 40
 REACH_UTTERANCES: Final = 6
 
@@ -107,7 +119,7 @@ class Topics:
     def behind(self, last: int) -> str | None:
         """Gives what a number turns out to be right behind it ("… es mi teléfono")."""
         at = bisect_left(self._firsts, last + 1)
-        if at == len(self.all) or self.all[at].first - last > 5:
+        if at == len(self.all) or self.all[at].first - last > 8:
             return None
         said = self._talk.words[last + 1 : self.all[at].first]
         return self.all[at].kind if {"es", "is", "was", "era", "son", "that's", "seria"} & set(said) else None
@@ -124,7 +136,12 @@ def _topics(talk: Talk) -> Iterator[Topic]:
     before: Topic | None = None
     for match in _TOPIC.finditer(text):
         first = starts[match.start()]
-        topic = Topic(first, first + match[0].count(" ") + 1, (match.lastgroup or "").removesuffix("_"))
+        kind = (match.lastgroup or "").removesuffix("_")
+        end = first + match[0].count(" ") + 1
+        if match[0] in _ACCOUNTS:
+            is_bank = bool(_BANK & set(talk.words[max(0, first - _NEAR) : first + _NEAR]))
+            kind = "account" if is_bank else OTHER
+        topic = Topic(first, end, kind)
         is_complement = _COMPLEMENT.search(text, max(0, match.start() - 20), match.start()) is not None
         if before and is_complement and first - before.end <= _OF and not _is_told(talk, before.end, first):
             continue

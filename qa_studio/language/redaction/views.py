@@ -70,7 +70,7 @@ def _tokens(text: str, word_starts: Sequence[int]) -> Iterator[Token]:
     for match in _WORD.finditer(text):
         while word + 1 < len(word_starts) and word_starts[word + 1] <= match.start():
             word += 1
-        joint = text[before : match.start()] if before else NEXT_UTTERANCE
+        joint = text[before : match.start()] if before else NEXT_UTTERANCE + text[: match.start()]
         yield Token(match[0], fold(match[0]).strip("[]"), match.start(), match.end(), joint, word)
         before = match.end()
 
