@@ -4,6 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from math import log, sqrt
+from typing import Final
+
+PRIOR_CALLS: Final = 50.0
+"""How many calls' worth of phrases the prior weighs: so much evidence it takes to believe in a change."""
+RISING_Z: Final = 1.96
+"""A z score from which a phrase is said to have become more frequent."""
+FEWEST_CALLS: Final = 3
+"""A phrase of fewer calls is no recurring problem."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +75,43 @@ class ProblemWeek:
     week: date
     calls: int
     of_calls: int
+
+
+def rising(now: PhraseCounts, before: PhraseCounts, texts: Mapping[str, str]) -> tuple[RisingPhrase, ...]:
+    """Gives the phrases that have become more frequent, the surest first.
+
+    Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin' Words", equations 15, 16,
+    20, 22), over calls: a phrase key counts once a call. The prior of a key is its share of both periods together
+    times a mass of `PRIOR_CALLS` calls' worth of keys. With y of the key and n of all keys in a period, a the key's
+    prior and a0 that of all keys,
+
+        log-odds = log((y1 + a) / (n1 + a0 − y1 − a)) − log((y2 + a) / (n2 + a0 − y2 − a))
+        variance = 1 / (y1 + a) + 1 / (y2 + a);  z = log-odds / √variance
+
+    A key is given from a z of `RISING_Z` and `FEWEST_CALLS` calls now on. Nothing is told where a period is empty.
+    `texts` are the keys as people say them; a key without text stands for itself.
+    """
+    sums = {key: now.by_key.get(key, 0) + before.by_key.get(key, 0) for key in {*now.by_key, *before.by_key}}
+    total, n_now, n_before = sum(sums.values()), sum(now.by_key.values()), sum(before.by_key.values())
+    if not now.calls or not before.calls or not n_now or not n_before:
+        return ()
+    mass = PRIOR_CALLS * total / (now.calls + before.calls)
+    found: list[RisingPhrase] = []
+    for key, y_now in now.by_key.items():
+        y_before = before.by_key.get(key, 0)
+        odds, z = log_odds((y_now, n_now), (y_before, n_before), (mass * sums[key] / total, mass))
+        if z >= RISING_Z and y_now >= FEWEST_CALLS:
+            found.append(RisingPhrase(key, texts.get(key, key), y_now, y_before, odds, z))
+    return tuple(sorted(found, key=lambda one: (-one.z, -one.calls_now, one.key)))
+
+
+def log_odds(now: tuple[int, int], before: tuple[int, int], prior: tuple[float, float]) -> tuple[float, float]:
+    """Gives the difference in log-odds of a phrase and its z score; see `rising`.
+
+    Each argument is the phrase's count (or prior) and that of all phrases.
+    """
+    (y_now, n_now), (y_before, n_before), (a, a0) = now, before, prior
+    odds_now = (y_now + a) / (n_now + a0 - y_now - a)
+    odds_before = (y_before + a) / (n_before + a0 - y_before - a)
+    difference = log(odds_now) - log(odds_before)
+    return difference, difference / sqrt(1 / (y_now + a) + 1 / (y_before + a))
