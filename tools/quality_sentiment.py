@@ -1,6 +1,6 @@
 """Prints how well Spanish sentiment labels a table of utterances: accuracy, F1 and confusion, never the lines.
 
-    python tools/quality_sentiment.py tests/data/call_utterances_es.tsv
+python tools/quality_sentiment.py tests/data/call_utterances_es.tsv
 """
 
 import sys

@@ -51,7 +51,7 @@ def words_of(text: str) -> list[str]:
 def learn(rows: Sequence[tuple[str, str]]) -> dict[str, float]:
     """Learns weights from labelled texts; only features of at least `LEAST_TEXTS` texts are kept, the strongest."""
     samples = [(label, words_of(text)) for label, text in rows]
-    counts = Counter(name for _, words in samples for name in {feature for feature, _, _ in features(words)})
+    counts = Counter(name for _, words in samples for name in set(features(words)))
     names = {name: index for index, name in enumerate(sorted(n for n, c in counts.items() if c >= LEAST_TEXTS))}
     cells: list[tuple[int, int, float]] = []
     targets, importances = [], []
@@ -60,7 +60,7 @@ def learn(rows: Sequence[tuple[str, str]]) -> dict[str, float]:
             row = len(targets)
             targets.append(target)
             importances.append(importance)
-            cells += [(row, names[n], 1 / math.sqrt(len(words))) for n, _, _ in features(words) if n in names]
+            cells += [(row, names[n], 1 / math.sqrt(len(words))) for n in features(words) if n in names]
     rows_at, columns, values = zip(*cells, strict=True)
     matrix = csr_matrix((values, (rows_at, columns)), shape=(len(targets), len(names)))
     balance = len(targets) / 2 / np.bincount(targets)
@@ -94,7 +94,9 @@ def tell(films: Sequence[tuple[str, str]], calls: Sequence[tuple[str, str]]) -> 
             scores[1, index] = lean.log_odds(lean.pulls(words_of(films[index][1])))
     print(f"lexicon alone: AUC {area_under_curve(labels, alone):.3f}, knows a word of {np.mean(known):.1%}")
     print(f"model alone, out of fold: AUC {area_under_curve(labels, list(scores[1])):.3f}")
-    print(f"both, out of fold: AUC {area_under_curve(labels, list(scores[0])):.3f}, says of {np.mean(scores[0] != 0):.1%}")
+    print(
+        f"both, out of fold: AUC {area_under_curve(labels, list(scores[0])):.3f}, says of {np.mean(scores[0] != 0):.1%}"
+    )
 
 
 def main() -> None:
@@ -114,7 +116,9 @@ def main() -> None:
     target.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     print(f"{target.name}: {len(lines)} weights; of film lines it was learned on: ", end="")
     analyser = SpanishSentiment(RESOURCES, read_lean(target))
-    print(f"AUC {area_under_curve([label for label, _ in films], [analyser.sentiment(t).compound for _, t in films]):.3f}")
+    print(
+        f"AUC {area_under_curve([label for label, _ in films], [analyser.sentiment(t).compound for _, t in films]):.3f}"
+    )
 
 
 if __name__ == "__main__":

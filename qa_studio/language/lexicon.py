@@ -19,23 +19,10 @@ NO_WORD: Final = "_"
 
 FAINT: Final = "faint"
 
-FUNCTION_WORDS: Final = frozenset(
-    """a al ante con contra de del desde en entre hacia hasta para por segun sin sobre tras el la los las lo un una unos
-    unas y e o u ni que quien cual como cuando donde si no ya aqui aca ahi yo tu el ella usted ustedes nosotros ellos
-    vosotros vos me te se nos os le les mi mis su sus nuestro nuestra vuestra mio suyo este esta esto estos estas ese
-    esa eso es son era eran fue fueron ser sea sido soy somos sois eres estoy esta estan estamos estaba estaban estuvo
-    estar ha han he has hay hemos habeis habia habian haya haber va van voy vamos ir iba fui tengo tiene tenemos tienen
-    tuvo tuve tener hace hacen hizo hacer da dan dio dar mas muy todo toda todos todas tan tanto bien medio otra otro
-    sale sale queda quede quedo tal ah ok vale señor señora don doña re super donde parte ustedes empresa compañia servicio
-    disculpas gente persona casa cosa telefono linea agua luz cobertura seguro tienda banco hotel hospital tecnico chico señorita hora horas dia dias mes
-    meses año años dos tres cuatro cinco diez veinte media cien primera primero vez viene vino llama llamo llame hablo
-    digo dice dicen dijo paso pide pido ella tarde mañana noche""".split()
-)
-"""Words that carry no feeling by themselves nor together."""
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
-_BREAK: Final = re.compile(r"[.,;:!?…()\n\r\"«»“”–—]|\s-\s")
-_STOP: Final = re.compile(r"[.;:!?…()\n]")
+_PIECE: Final = re.compile(r"""[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[.;:!?…]+(?!\w)|[()\n\r]|,(?!\w)|["«»“”–—]|\s-\s""")
+_STOPS: Final = frozenset(".;:!?…()\n\r")
+_MOST_REMEMBERED: Final = 65_536
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 
 Slot = frozenset[str]
@@ -61,19 +48,17 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Valence of single words, folded, and phrases by their first two words, the most definite first."""
+    """Valence of single words, folded, and phrases by their first and second word, the most definite first."""
 
     words: Mapping[str, Valence]
-    phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
 
 
 class Token(NamedTuple):
-    """A word of a text: as said, folded, where it starts and ends, and whether a clause or a sentence ends before it."""
+    """A word of a text: as said, folded, and whether a clause or a sentence ends before it."""
 
     said: str
     folded: str
-    start: int
-    end: int
     after_break: bool
     after_stop: bool = False
 
@@ -81,6 +66,22 @@ class Token(NamedTuple):
 def words(text: str) -> frozenset[str]:
     """Gives the set of the words in a text, parted by spaces."""
     return frozenset(text.split())
+
+
+FUNCTION_WORDS: Final = words(
+    "a al ante con contra de del desde en entre hacia hasta para por segun sin sobre tras el la los las lo un una "
+    "unos unas y e o u ni que quien cual como cuando donde si no ya aqui aca ahi yo tu ella usted ustedes nosotros "
+    "ellos vosotros vos me te se nos os le les mi mis su sus nuestro nuestra vuestra mio suyo este esta esto estos "
+    "estas ese esa eso es son era eran fue fueron ser sea sido soy somos sois eres estoy estan estamos estaba "
+    "estaban estuvo estar ha han he has hay hemos habeis habia habian haya haber va van voy vamos ir iba fui tengo "
+    "tiene tenemos tienen tuvo tuve tener hace hacen hizo hacer da dan dio dar mas muy todo toda todos todas tan "
+    "tanto bien medio otra otro sale queda quede quedo tal ah ok vale señor señora don doña re super parte empresa "
+    "compañia servicio disculpas gente persona casa cosa telefono linea agua luz cobertura seguro tienda banco "
+    "hotel hospital tecnico chico señorita hora horas dia dias mes meses año años dos tres cuatro cinco diez veinte "
+    "media cien primera primero vez viene vino llama llamo llame hablo digo dice dicen dijo paso pide pido tarde "
+    "mañana noche"
+)
+"""Words that carry no feeling by themselves nor together."""
 
 
 @lru_cache(maxsize=65_536)
@@ -93,16 +94,37 @@ def fold(word: str) -> str:
     return _STRETCHED.sub(r"\1", plain.replace("\0", "ñ"))
 
 
+_plain: dict[str, Token | None] = {}
+
+
 def tokens_of(text: str) -> list[Token]:
-    """Parts a text into words; punctuation is kept only as breaks between clauses."""
+    """Parts a text into words; punctuation is kept only as breaks between clauses and stops between sentences."""
     tokens: list[Token] = []
-    before = 0
-    for match in _WORD.finditer(text):
-        is_break = not tokens or (match.start() - before > 1 and _BREAK.search(text, before, match.start()) is not None)
-        is_stop = is_break and _STOP.search(text, before, match.start()) is not None
-        tokens.append(Token(match[0], fold(match[0]), match.start(), match.end(), is_break, is_stop))
-        before = match.end()
+    is_break, is_stop = True, False
+    for piece in _PIECE.findall(text):
+        token = _plain[piece] if piece in _plain else _remembered(piece)
+        if token is None:
+            is_break = True
+            is_stop = is_stop or piece[0] in _STOPS
+        elif is_break:
+            tokens.append(Token(piece, token.folded, is_break, is_stop))
+            is_break = is_stop = False
+        else:
+            tokens.append(token)
     return tokens
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Gives where each of the words that `tokens_of` gives stands in the text (characters, end exclusive)."""
+    return [match.span() for match in _PIECE.finditer(text) if match[0][0].isalnum()]
+
+
+def _remembered(piece: str) -> Token | None:
+    """Gives the token of a piece that stands within a clause, None for punctuation."""
+    token = Token(piece, fold(piece), after_break=False) if piece[0].isalnum() else None
+    if len(_plain) < _MOST_REMEMBERED:
+        _plain[piece] = token
+    return token
 
 
 def read_word_sets(path: Path, forms_of: Callable[[str], Iterable[str]]) -> dict[str, Slot]:
@@ -139,18 +161,18 @@ def read_lexicon(path: Path, sets: Mapping[str, Slot] | None = None) -> Lexicon:
         OSError: where a file is not there.
     """
     valences: dict[str, Valence] = {}
-    phrases: dict[tuple[str, str], list[Phrase]] = {}
+    phrases: dict[str, dict[str, list[Phrase]]] = {}
     for entry, columns in _rows(path):
         valence = _valence(entry, columns)
         places = entry.split()
         if len(places) == 1:
-            valences.update({word: valence for word in _slot(entry, sets or {})})
+            valences.update(dict.fromkeys(_slot(entry, sets or {}), valence))
             continue
         for slots in _without_optional([_slot(place, sets or {}) for place in places]):
             phrase = Phrase(slots, valence, needs_content="|" in entry)
-            for start in product(slots[0], slots[1]):
-                phrases.setdefault(start, []).append(phrase)
-    return Lexicon(valences, {start: tuple(sorted(group, key=_vagueness)) for start, group in phrases.items()})
+            for first, second in product(slots[0], slots[1]):
+                phrases.setdefault(first, {}).setdefault(second, []).append(phrase)
+    return Lexicon(valences, {first: _in_order(seconds) for first, seconds in phrases.items()})
 
 
 def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
@@ -188,6 +210,15 @@ def _without_optional(slots: list[Slot]) -> Iterator[tuple[Slot, ...]]:
         left = tuple(slot for slot in chosen if slot)
         if len(left) > 1:
             yield left
+
+
+def _in_order(seconds: Mapping[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
+    """Sorts the phrases by their second word; those that take any second word stand with each."""
+    anyway = seconds.get(ANY_WORDS, [])
+    return {
+        second: tuple(sorted(group if second == ANY_WORDS else group + anyway, key=_vagueness))
+        for second, group in seconds.items()
+    }
 
 
 def _vagueness(phrase: Phrase) -> tuple[int, int]:

@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from qa_studio.domain.sentiment import Sentiment, SentimentLabel, label_of
 from qa_studio.language.lexicon import (
@@ -13,16 +12,18 @@ from qa_studio.language.lexicon import (
     FUNCTION_WORDS,
     MOST_ANY_WORDS,
     Lexicon,
+    Phrase,
     Slot,
     Token,
     Valence,
     read_lexicon,
     read_word_sets,
+    spans_of,
     tokens_of,
 )
 from qa_studio.language.spanish_context import Hit, Setting, in_context
 from qa_studio.language.spanish_forms import lookup, verbal_forms, with_forms
-from qa_studio.language.spanish_frames import NEGATORS, contrast, is_filler, is_request
+from qa_studio.language.spanish_frames import FILLERS, NEGATORS, contrast, is_filler, is_request
 from qa_studio.language.spanish_lean import Lean, read_lean
 from qa_studio.language.spanish_lemmas import lemma_of
 
@@ -43,12 +44,11 @@ _SURE: Final = 3.2
 """From this log-odds on the lean alone gives a text its sign."""
 
 
-@dataclass(frozen=True)
-class Contribution:
-    """A word or phrase that counts: its place in the text (characters) and its valence after all rules."""
+class Contribution(NamedTuple):
+    """A word or phrase that counts: its first and last word in the text, and its valence after all rules."""
 
-    start: int
-    end: int
+    first: int
+    last: int
     valence: float
     is_faint: bool = False
 
@@ -88,28 +88,33 @@ class SpanishSentiment:
         Where only the lean speaks, and loudly, the evidence is the words that pull most its way.
         """
         tokens = tokens_of(text)
-        found = self._contributions(tokens)
-        pulls = self._lean.pulls([token.folded for token in tokens])
+        words = [token.folded for token in tokens]
+        found = self._contributions(tokens, words)
+        pulls = self._lean.pulls(words)
         lean = self._lean.log_odds(pulls)
         if not found:
-            return _leaning(text, tokens, pulls, lean)
-        felt = sum(item.valence for item in found if not item.is_faint)
-        named = sum(item.valence for item in found if item.is_faint)
-        total = _with_lean(felt, lean) + named * (_FAINT_ALONG if named * felt > 0 else _FAINT_AGAINST)
+            return _leaning(tokens, pulls, lean)
+        felt = named = 0.0
+        for item in found:
+            if item.is_faint:
+                named += item.valence
+            else:
+                felt += item.valence
         if felt:
-            total += math.copysign(EXCLAMATION * min(text.count("!"), MOST_EXCLAMATIONS), total) if total else 0.0
+            total = _with_lean(felt, lean) + named * (_FAINT_ALONG if named * felt > 0 else _FAINT_AGAINST)
+            if "!" in text:
+                total += math.copysign(EXCLAMATION * min(text.count("!"), MOST_EXCLAMATIONS), total) if total else 0.0
         else:
             total = _quietly(_FAINT_ALONE * named + _LEAN_ALONE * lean)
-        evidence = tuple(text[item.start : item.end] for item in found)
         weights = [item.valence * (_FAINT_AGAINST if item.is_faint and felt else 1.0) for item in found]
-        return Sentiment(_compound(total), evidence, _shares(weights))
+        return Sentiment(_compound(total), _evidence(text, tokens, found), _shares(weights))
 
     def contributions(self, text: str) -> tuple[Contribution, ...]:
         """Gives what the lexicon knows in a text with its valence, in the order said."""
-        return self._contributions(tokens_of(text))
+        tokens = tokens_of(text)
+        return self._contributions(tokens, [token.folded for token in tokens])
 
-    def _contributions(self, tokens: Sequence[Token]) -> tuple[Contribution, ...]:
-        words = [token.folded for token in tokens]
+    def _contributions(self, tokens: Sequence[Token], words: Sequence[str]) -> tuple[Contribution, ...]:
         hits = list(self._hits(words, tokens))
         if not hits:
             return ()
@@ -122,29 +127,33 @@ class SpanishSentiment:
             if valence.value:
                 is_faint = valence.is_faint or (asks and not hit.is_phrase)
                 value = valence.value * weights[hit.first]
-                found.append(Contribution(tokens[hit.first].start, tokens[hit.last].end, value, is_faint))
+                found.append(Contribution(hit.first, hit.last, value, is_faint))
         return tuple(found)
 
     def _hits(self, words: Sequence[str], tokens: Sequence[Token]) -> Iterator[Hit]:
-        index = 0
-        while index < len(words):
-            known, last = self._phrase(words, tokens, index)
-            if known is not None:
-                yield Hit(index, last, known)
-                index = last + 1
-                continue
-            valence = self._word(words, index)
-            if valence and valence.value and not is_filler(words, tokens, index):
+        index, count = 0, len(words)
+        phrases = self._lexicon.phrases
+        while index < count:
+            word = words[index]
+            seconds = phrases.get(word)
+            group = seconds.get(words[index + 1]) or seconds.get(ANY_WORDS) if seconds and index + 1 < count else None
+            if group:
+                known, last = _phrase(group, words, tokens, index)
+                if known is not None:
+                    yield Hit(index, last, known)
+                    index = last + 1
+                    continue
+            valence = self._looked_up[word] if word in self._looked_up else self.valence(word)
+            if valence and valence.value and not self._is_empty(words, tokens, index):
                 yield Hit(index, index, valence)
             index += 1
 
-    def _word(self, words: Sequence[str], index: int) -> Valence | None:
+    def _is_empty(self, words: Sequence[str], tokens: Sequence[Token], index: int) -> bool:
+        """Whether a word says nothing where it stands: it negates, opens a turn or only adds to the next ("bien")."""
         word = words[index]
-        if word in NEGATORS:
-            return None
-        if word == "bien" and index + 1 < len(words) and self.valence(words[index + 1]):
-            return None
-        return self.valence(word)
+        if word in NEGATORS or (word in FILLERS and is_filler(words, tokens, index)):
+            return True
+        return word == "bien" and index + 1 < len(words) and self.valence(words[index + 1]) is not None
 
     def valence(self, word: str) -> Valence | None:
         """Gives the valence of a folded word: of its form, of what its suffix was added to, or of its lemma."""
@@ -157,40 +166,46 @@ class SpanishSentiment:
             self._looked_up[word] = valence
         return valence
 
-    def _phrase(self, words: Sequence[str], tokens: Sequence[Token], index: int) -> tuple[Valence | None, int]:
-        """Gives the most definite phrase within a sentence that begins at a word, and its last word."""
-        if index + 1 < len(words):
-            for second in (words[index + 1], ANY_WORDS):
-                for phrase in self._lexicon.phrases.get((words[index], second), ()):
-                    last = _match(phrase.slots, words, index)
-                    if last is None or any(token.after_stop for token in tokens[index + 1 : last + 1]):
-                        continue
-                    if not (phrase.needs_content and FUNCTION_WORDS.issuperset(words[index : last + 1])):
-                        return phrase.valence, last
-        return None, index
+
+def _phrase(
+    group: Sequence[Phrase], words: Sequence[str], tokens: Sequence[Token], index: int
+) -> tuple[Valence | None, int]:
+    """Gives the first phrase of a group that stands at a word within a sentence, and its last word."""
+    for phrase in group:
+        last = _match(phrase.slots, words, index)
+        if last is None:
+            continue
+        if any(token.after_stop for token in tokens[index + 1 : last + 1]):
+            continue
+        if not (phrase.needs_content and FUNCTION_WORDS.issuperset(words[index : last + 1])):
+            return phrase.valence, last
+    return None, index
 
 
 def _match(slots: Sequence[Slot], words: Sequence[str], index: int) -> int | None:
     """Gives the index of the last word that a phrase takes from `index` on, None where it does not stand there."""
-    for offset, wanted in enumerate(slots):
-        if ANY_WORDS in wanted:
-            rest = slots[offset + 1 :]
-            if not rest:
-                return min(index + offset + MOST_ANY_WORDS, len(words)) - 1 if index + offset < len(words) else None
-            for skipped in range(1, MOST_ANY_WORDS + 1):
-                after = index + offset + skipped
-                if after > len(words):
-                    return None
-                last = _match(rest, words, after)
-                if last is not None:
-                    return last
+    count = len(words)
+    for offset, wanted in enumerate(slots, start=index):
+        if offset >= count:
             return None
-        if index + offset >= len(words) or words[index + offset] not in wanted:
-            return None
+        if words[offset] in wanted:
+            continue
+        return _match_any(slots[offset - index + 1 :], words, offset) if ANY_WORDS in wanted else None
     return index + len(slots) - 1
 
 
-def _leaning(text: str, tokens: Sequence[Token], pulls: Sequence[float], lean: float) -> Sentiment:
+def _match_any(rest: Sequence[Slot], words: Sequence[str], index: int) -> int | None:
+    """Matches the rest of a phrase behind any one to `MOST_ANY_WORDS` words; at the end these are as many as can be."""
+    if not rest:
+        return min(index + MOST_ANY_WORDS, len(words)) - 1
+    for after in range(index + 1, min(index + MOST_ANY_WORDS, len(words) - 1) + 1):
+        last = _match(rest, words, after)
+        if last is not None:
+            return last
+    return None
+
+
+def _leaning(tokens: Sequence[Token], pulls: Sequence[float], lean: float) -> Sentiment:
     """Gives the sentiment of a text that the lexicon does not know, with the words that pull most."""
     total = lean * _LEAN_ALONG if abs(lean) >= _SURE else _quietly(lean * _LEAN_ALONE)
     compound = _compound(total)
@@ -198,8 +213,15 @@ def _leaning(text: str, tokens: Sequence[Token], pulls: Sequence[float], lean: f
         return Sentiment(compound)
     order = sorted((i for i, pull in enumerate(pulls) if pull * total > 0), key=lambda i: -abs(pulls[i]))[:3]
     chosen = sorted(order)
-    evidence = tuple(text[tokens[i].start : tokens[i].end] for i in chosen)
-    return Sentiment(compound, evidence, _shares([pulls[i] for i in chosen]))
+    return Sentiment(compound, tuple(tokens[i].said for i in chosen), _shares([pulls[i] for i in chosen]))
+
+
+def _evidence(text: str, tokens: Sequence[Token], found: Sequence[Contribution]) -> tuple[str, ...]:
+    """Gives what was said of each contribution, as it stands in the text."""
+    if all(item.first == item.last for item in found):
+        return tuple([tokens[item.first].said for item in found])
+    spans = spans_of(text)
+    return tuple([text[spans[item.first][0] : spans[item.last][1]] for item in found])
 
 
 def _with_lean(felt: float, lean: float) -> float:
@@ -218,5 +240,5 @@ def _compound(total: float) -> float:
 
 
 def _shares(weights: Sequence[float]) -> tuple[float, ...]:
-    whole = sum(abs(weight) for weight in weights)
-    return tuple(weight / whole for weight in weights) if whole else ()
+    whole = sum(map(abs, weights))
+    return tuple([weight / whole for weight in weights]) if whole else ()

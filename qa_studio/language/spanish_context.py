@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from qa_studio.language.lexicon import Token, Valence, words
 from qa_studio.language.spanish_frames import FILLERS, NEGATORS
@@ -29,10 +28,11 @@ _TRANSPARENT: Final = words(
     "nada todo toda un una el de del a al para con en mi su mis sus tu algo demasiado bastante realmente ninguna ningun"
 )
 _STRONGER: Final = words(
-    "muy mucho mucha muchos muchas muchisimo muchisima demasiado demasiada tan tanto tanta super bastante realmente "
-    "totalmente absolutamente completamente sumamente extremadamente increiblemente verdaderamente enormemente "
-    "especialmente tremendamente terriblemente particularmente profundamente altamente plenamente mas que puro pura "
-    "gran grande tremendo tremenda enorme total rotundamente siempre re recontra requete"
+    "muy mucho mucha muchos muchas muchisimo muchisima demasiado demasiada demasiados demasiadas tantos tantas "
+    "tan tanto tanta super bastante realmente totalmente absolutamente completamente sumamente extremadamente "
+    "increiblemente verdaderamente enormemente especialmente tremendamente terriblemente particularmente "
+    "profundamente altamente plenamente mas que puro pura gran grande tremendo tremenda enorme total rotundamente "
+    "siempre re recontra requete"
 )
 _WEAKER: Final = words(
     "algo medio apenas casi ligeramente relativamente menos poquito poquitito parcialmente quiza quizas tantito "
@@ -43,11 +43,12 @@ _STRONG: Final = words(
     "muy tan super re demasiado demasiada demasiados demasiadas tanto tanta tantos tantas que puro pura puros puras "
     "sumamente extremadamente totalmente absolutamente increiblemente tremendo tremenda recontra bastante realmente"
 )
-_AFTER_AN_ANSWER: Final = words("mire mira pues señor señora señorita gracias muchas muchisimas si bueno claro oiga oye")
+_AFTER_AN_ANSWER: Final = words(
+    "mire mira pues señor señora señorita gracias muchas muchisimas si bueno claro oiga oye"
+)
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """What the lexicon knows of the tokens from `first` to `last` (inclusive)."""
 
     first: int
@@ -60,22 +61,24 @@ class Hit:
         return self.last > self.first
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What hits stand in: the folded words with their tokens, those bound in phrases, and those in capitals."""
+class Setting(NamedTuple):
+    """What hits stand in: the folded words with their tokens, and those bound in phrases."""
 
     said: Sequence[str]
     tokens: Sequence[Token]
     bound: frozenset[int]
-    capitals: frozenset[int]
 
     @classmethod
     def of(cls, said: Sequence[str], tokens: Sequence[Token], hits: Sequence[Hit]) -> Self:
-        """Gives the setting of a text's hits; capitals mean nothing where all is written in them."""
-        bound = frozenset(index for hit in hits if hit.is_phrase for index in range(hit.first, hit.last + 1))
-        capitals = frozenset(i for i, token in enumerate(tokens) if token.said.isupper() and len(token.said) > 1)
-        is_all = len(capitals) == sum(len(word) > 1 for word in said)
-        return cls(said, tokens, bound, frozenset() if is_all else capitals)
+        """Gives the setting of a text's hits."""
+        bound = [index for hit in hits if hit.last > hit.first for index in range(hit.first, hit.last + 1)]
+        return cls(said, tokens, frozenset(bound))
+
+    def is_shouted(self, hit: Hit) -> bool:
+        """Whether a hit is in capitals; they mean nothing where all is written in them."""
+        if not any(_is_capital(token) for token in self.tokens[hit.first : hit.last + 1]):
+            return False
+        return any(len(token.said) > 1 and not _is_capital(token) for token in self.tokens)
 
 
 def in_context(hit: Hit, setting: Setting) -> Valence:
@@ -85,7 +88,7 @@ def in_context(hit: Hit, setting: Setting) -> Valence:
         return hit.valence
     said, tokens = setting.said, setting.tokens
     sign = math.copysign(1.0, value)
-    if any(index in setting.capitals for index in range(hit.first, hit.last + 1)):
+    if setting.is_shouted(hit):
         value += sign * CAPITALS
     for distance, decay in enumerate(DEGREE_DECAY, start=1):
         index = hit.first - distance
@@ -102,6 +105,10 @@ def in_context(hit: Hit, setting: Setting) -> Valence:
     if not _is_beyond_negation(hit, said):
         value *= _negation(hit, setting)
     return Valence(value, is_faint)
+
+
+def _is_capital(token: Token) -> bool:
+    return token.said.isupper() and len(token.said) > 1
 
 
 def _is_beyond_negation(hit: Hit, said: Sequence[str]) -> bool:

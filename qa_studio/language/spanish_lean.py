@@ -2,53 +2,60 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-_STEM: Final = 5
+_BEGINNING: Final = 5
+_ENDING: Final = 3
+_MOST_REMEMBERED: Final = 50_000
 BIAS: Final = "<>"
-_DAMPING: Final = 0.5
 
 
-@dataclass(frozen=True)
 class Lean:
     """Weights (log-odds of positive against negative) of words, pairs of words, beginnings and endings."""
 
-    weights: Mapping[str, float]
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._bias = weights.get(BIAS, 0.0)
+        self._weights = weights
+        self._pairs = {tuple(name.split(" ")): weight / 2 for name, weight in weights.items() if " " in name}
+        self._of_words: dict[str, float] = {}
 
     def pulls(self, words: Sequence[str]) -> list[float]:
         """Gives how each of the folded words pulls; the pull of a pair is halved between its two words."""
-        found = [0.0] * len(words)
-        for feature, first, last in features(words):
-            weight = self.weights.get(feature, 0.0)
-            if weight:
-                found[first] += weight / 2 if last > first else weight
-                if last > first:
-                    found[last] += weight / 2
+        found = [self._of_words[word] if word in self._of_words else self._pull(word) for word in words]
+        for index, pair in enumerate(pairwise(words)):
+            if pair in self._pairs:
+                found[index] += self._pairs[pair]
+                found[index + 1] += self._pairs[pair]
         return found
 
     def log_odds(self, pulls: Sequence[float]) -> float:
         """Sums up pulls, damped by the text's length, so that a long text is not surer than a short one."""
-        if not pulls:
-            return 0.0
-        return self.weights.get(BIAS, 0.0) + sum(pulls) / len(pulls) ** _DAMPING
+        return self._bias + sum(pulls) / math.sqrt(len(pulls)) if pulls else 0.0
+
+    def _pull(self, word: str) -> float:
+        pull = sum(self._weights.get(feature, 0.0) for feature in word_features(word))
+        if len(self._of_words) < _MOST_REMEMBERED:
+            self._of_words[word] = pull
+        return pull
 
 
-def features(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Gives what the model looks at in folded words, with the first and last word of each.
+def features(words: Sequence[str]) -> Iterator[str]:
+    """Gives what the model looks at in folded words: those of each word, and "word word" of each pair."""
+    for word in words:
+        yield from word_features(word)
+    for left, right in pairwise(words):
+        yield f"{left} {right}"
 
-    "word"; "word word"; "beginn-" of five letters and "-ing" of three, of longer words.
-    """
-    for index, word in enumerate(words):
-        yield word, index, index
-        if len(word) > _STEM:
-            yield f"{word[:_STEM]}-", index, index
-        if len(word) > 4:
-            yield f"-{word[-3:]}", index, index
-    for index, (left, right) in enumerate(pairwise(words)):
-        yield f"{left} {right}", index, index + 1
+
+def word_features(word: str) -> Iterator[str]:
+    """Gives "word"; "beginn-" of its first five letters and "-ing" of its last three, where it has more."""
+    yield word
+    if len(word) > _BEGINNING:
+        yield f"{word[:_BEGINNING]}-"
+    if len(word) > _ENDING + 1:
+        yield f"-{word[-_ENDING:]}"
 
 
 def read_lean(path: Path) -> Lean:

@@ -17,7 +17,7 @@ ENDS = [".", "!", "!!!", "", " but I am happy", " but it broke again", " :)", "?
 GENERATOR = random.Random(7)
 SENTENCES = [
     f"{GENERATOR.choice(SUBJECTS)} {GENERATOR.choice(VERBS)} {GENERATOR.choice(WORDS)}{GENERATOR.choice(ENDS)}"
-    for _ in range(500)
+    for _ in range(1_500)
 ]
 
 
@@ -61,3 +61,18 @@ def test_any_text_has_a_sentiment(text):
 
 
 _SHARED = EnglishSentiment()
+
+
+def test_five_thousand_sentences_have_vaders_compound(shared_data):
+    lines = (shared_data / "sentiment-es" / "xed-dev.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    mixed = [f"{SENTENCES[index % len(SENTENCES)]} {line.split(chr(9))[1]}" for index, line in enumerate(lines)]
+    vader = SentimentIntensityAnalyzer()
+    assert len(mixed) == 5_000
+    assert all(_SHARED.sentiment(text).compound == vader.polarity_scores(text)["compound"] for text in mixed)
+
+
+def test_shares_add_up_and_point_where_the_words_pull():
+    sentiment = _SHARED.sentiment("The agent was very helpful but the router is terrible")
+    assert sentiment.evidence == ("helpful", "terrible")
+    assert sentiment.shares[0] > 0 > sentiment.shares[1]
+    assert sum(map(abs, sentiment.shares)) == pytest.approx(1)
