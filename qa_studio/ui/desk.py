@@ -24,6 +24,8 @@ CHANGES = frozenset(
         "actions",
         "settings",
         "glossary",
+        "phrases",
+        "problems",
     }
 )
 """The names that `Desk.tell` knows."""

@@ -17,15 +17,15 @@ from qa_studio.ui.widgets.who_dialog import WhoDialog
 OFFERED = {
     Role.AGENT: {"feedback", "settings", "about"},
     Role.REVIEWER: {
-        "home", "calls", "sample", "transcription", "glossary", "queue", "evaluations", "scorecards",
+        "home", "calls", "search", "sample", "transcription", "glossary", "queue", "evaluations", "scorecards",
         "models", "settings", "about",
     },
     Role.SUPERVISOR: {
-        "home", "calls", "sample", "transcription", "glossary", "queue", "evaluations", "coaching",
+        "home", "calls", "search", "sample", "transcription", "glossary", "phrases", "queue", "evaluations", "coaching",
         "scorecards", "people", "models", "settings", "about",
     },
     Role.ADMINISTRATOR: {
-        "home", "calls", "sample", "transcription", "glossary", "queue", "evaluations", "coaching",
+        "home", "calls", "search", "sample", "transcription", "glossary", "phrases", "queue", "evaluations", "coaching",
         "scorecards", "people", "models", "settings", "about",
     },
 }  # fmt: skip

@@ -13,9 +13,11 @@ from qa_studio.ui.pages.home_page import HomePage
 from qa_studio.ui.pages.models_page import ModelsPage
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.pages.people_page import PeoplePage
+from qa_studio.ui.pages.phrases_page import PhrasesPage
 from qa_studio.ui.pages.queue_page import QueuePage
 from qa_studio.ui.pages.sample_page import SamplePage
 from qa_studio.ui.pages.scorecards_page import ScorecardsPage
+from qa_studio.ui.pages.search_page import SearchPage
 from qa_studio.ui.pages.settings_page import SettingsPage
 from qa_studio.ui.pages.transcription_page import TranscriptionPage
 from qa_studio.ui.widgets.sidebar import Place
@@ -32,9 +34,11 @@ class Entry:
 ENTRIES = (
     Entry(HomePage, ""),
     Entry(CallsPage, "work"),
+    Entry(SearchPage, "work"),
     Entry(SamplePage, "work"),
     Entry(TranscriptionPage, "work"),
     Entry(GlossaryPage, "work"),
+    Entry(PhrasesPage, "work"),
     Entry(QueuePage, "work"),
     Entry(EvaluationsPage, "results"),
     Entry(CoachingPage, "results"),
