@@ -54,7 +54,8 @@ def learn(rows: Sequence[tuple[str, str]]) -> dict[str, float]:
     counts = Counter(name for _, words in samples for name in set(features(words)))
     names = {name: index for index, name in enumerate(sorted(n for n, c in counts.items() if c >= LEAST_TEXTS))}
     cells: list[tuple[int, int, float]] = []
-    targets, importances = [], []
+    targets: list[int] = []
+    importances: list[float] = []
     for label, words in samples:
         for target, importance in {"POS": ((1, 1.0),), "NEG": ((0, 1.0),)}.get(label, ((1, 0.5), (0, 0.5))):
             row = len(targets)
