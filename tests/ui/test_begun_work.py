@@ -84,6 +84,19 @@ def test_a_call_without_a_correction_stays_open_too(page: ReviewPage, window: Ma
     assert review_page(window).correcting.editor.isHidden()
 
 
+def test_keys_stay_in_the_field_until_the_text_is_stored(
+    page: ReviewPage, call: str, studio: Studio, idle: Idle, qtbot: QtBot
+) -> None:
+    page.correcting.editor.keep()
+    for key in (Qt.Key.Key_X, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        qtbot.keyClick(page.correcting.editor, key)
+    idle()
+    transcript = transcript_of(studio, call)
+    assert transcript is not None
+    assert transcript.utterances[1].text == "mi línea fija"
+    assert page.correcting.editor.isHidden()
+
+
 def test_the_desk_is_not_handed_over_while_a_correction_is_open(
     page: ReviewPage, staff: dict[Role, Person], window: MainWindow, desk: Desk, idle: Idle
 ) -> None:

@@ -124,7 +124,7 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
         tip=lambda row, texts: row.call.recording_name,
     ),
     Column("attempts", lambda row, texts: texts.number(row.attempts, 0), lambda row: row.attempts, 70, True),
-    Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=190),
+    Column("reason", lambda row, texts: texts.of(row.reason) if row.reason else "", width_px=150),
 )
 
 EVALUATION_COLUMNS: tuple[Column[EvaluationRow], ...] = (

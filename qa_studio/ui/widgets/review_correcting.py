@@ -69,6 +69,14 @@ class Correcting(QObject):
         return self._loaded.details.transcript if self._loaded else None
 
     @property
+    def may_swap(self) -> bool:
+        """Whether there is an agent or a customer to swap, and this person may."""
+        is_known = self.transcript is not None and any(
+            one.speaker is not Speaker.UNKNOWN for one in self.transcript.utterances
+        )
+        return self.may_edit and is_known
+
+    @property
     def utterances(self) -> Sequence[Utterance]:
         """What is shown: the stored words, or the same with numbers as digits."""
         if self._loaded is None or self.transcript is None:
@@ -87,11 +95,10 @@ class Correcting(QObject):
         """Takes the call's transcript as it now is; an open correction stays open."""
         self._uid, self._loaded = loaded.details.call.uid, loaded
         transcript = loaded.details.transcript
-        is_known = transcript is not None and any(one.speaker is not Speaker.UNKNOWN for one in transcript.utterances)
         has_recording = loaded.details.call.recording is not None
         languages = loaded.languages if has_recording and self._desk.may(Permission.TRANSCRIBE) else ()
         current = transcript.language if transcript else loaded.language
-        self._view.words_bar.offer(may_swap=self.may_edit and is_known, languages=languages, current=current)
+        self._view.words_bar.offer(may_swap=self.may_swap, languages=languages, current=current)
         self._view.notes.show_transcript(transcript, may_swap=self.may_edit)
 
     def close(self) -> None:
@@ -132,7 +139,7 @@ class Correcting(QObject):
 
     def swap(self) -> None:
         """Makes the agent the customer and the customer the agent."""
-        if self.may_edit and self.transcript is not None and not self.holds_unsaved():
+        if self.may_swap and not self.holds_unsaved():
             studio, uid = self._desk.studio, self._uid
             self._change(lambda: swap_speakers(studio, uid), told="review.swap.done")
 
@@ -204,7 +211,7 @@ class Correcting(QObject):
     def _keep(self, index: int, text: str, expected: str) -> None:
         studio, uid = self._desk.studio, self._uid
         before = self.transcript.utterances[index] if self.transcript else None
-        self.editor.setEnabled(False)
+        self.editor.wait(True)
 
         def correct(report: Report) -> Transcript:
             return correct_utterance(studio, uid, index, text, expected)
@@ -214,7 +221,7 @@ class Correcting(QObject):
         )
 
     def _note_kept(self, index: int, before: Utterance | None, transcript: Transcript) -> None:
-        self.editor.setEnabled(True)
+        self.editor.wait(False)
         self.editor.close_editor()
         self._view.notes.drop_offers()
         if before is not None and self._desk.may(Permission.TRANSCRIBE):
@@ -224,7 +231,7 @@ class Correcting(QObject):
 
     def _note_refused(self, error: Exception) -> None:
         """Tells what went wrong; the text stays in the field, so that nothing typed is lost."""
-        self.editor.setEnabled(True)
+        self.editor.wait(False)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(error, KnownError) and error.message.id == _CHANGED:
             now = str(error.message.params.get("now", ""))

@@ -79,6 +79,10 @@ class TranscriptEditor(QPlainTextEdit):
         """Takes note that the stored text is another by now; what was typed stays."""
         self._expected = text
 
+    def wait(self, is_storing: bool) -> None:
+        """Takes no keys while its text is being stored, and keeps them from the page as well."""
+        self.setReadOnly(is_storing)
+
     def keep(self) -> None:
         """Asks for the text to be stored; nothing is asked where it did not change."""
         typed = self._typed()
@@ -108,15 +112,19 @@ class TranscriptEditor(QPlainTextEdit):
         return " ".join(self.toPlainText().split())
 
     def event(self, event: QEvent) -> bool:
-        """Claims its own keys before the page's shortcuts get them."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.accept()
-            return True
+        """Claims its own keys before the page's shortcuts get them; all plain ones while it waits."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if event.key() in _OWN_KEYS or (self.isReadOnly() and is_plain):
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter keeps, Esc leaves, everything else types."""
-        if event.key() in _ENTER:
+        if self.isReadOnly():
+            event.accept()
+        elif event.key() in _ENTER:
             self.keep()
         elif event.key() == Qt.Key.Key_Escape:
             self.close_editor()
