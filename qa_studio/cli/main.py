@@ -16,6 +16,7 @@ from qa_studio.cli import (
     models,
     people,
     phrases,
+    problems,
     queue,
     reviews,
     samples,
@@ -53,6 +54,7 @@ app.add_typer(transcripts.transcripts, name="transcripts")
 app.add_typer(search.searches, name="searches")
 app.add_typer(glossary.glossary, name="glossary")
 app.add_typer(phrases.phrases, name="phrases")
+app.add_typer(problems.problems, name="problems")
 app.add_typer(models.models, name="models")
 app.add_typer(reviews.scorecards, name="scorecards")
 app.add_typer(reviews.evaluations, name="evaluations")

@@ -21,7 +21,9 @@ from qa_studio.reports.coaching_page import coaching_page
 from qa_studio.reports.coaching_words import Words
 from qa_studio.reports.palette import DARK, LIGHT, counterparts
 from qa_studio.reports.plain_text import breakable, slug
+from qa_studio.reports.problem_sheets import problem_file
 from qa_studio.reports.svg import NAMESPACE
+from qa_studio.services.rows import ProblemReport
 
 FORMS = ("pdf", "html")
 _LONGEST_RUN = 32
@@ -67,6 +69,19 @@ class Reports:
             _write(path, content)
             written.append(path)
         return tuple(written)
+
+    def problem(self, report: ProblemReport, language: str, forms: Sequence[str], folder: Path) -> tuple[Path, ...]:
+        """Writes a recurring problem as "xlsx" and/or "csv" into `folder` (made if need be) and gives the files.
+
+        Raises:
+            KnownError: as `coaching`; the forms are `problem_sheets.FORMS`.
+        """
+        texts = self._texts_in(language)
+        stem = f"problem-{report.problem.id}-{slug(report.problem.title, 'problem')}"
+        contents = {form: problem_file(report, texts, form) for form in forms}
+        for form, content in contents.items():
+            _write(folder / f"{stem}.{form}", content)
+        return tuple(folder / f"{stem}.{form}" for form in contents)
 
     def coaching_html(self, report: CoachingReport, language: str) -> str:
         """Gives the coaching report as one self-contained HTML page: no scripts, no links, charts inside."""

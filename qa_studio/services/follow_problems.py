@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from qa_studio.domain.calls import CallFilter
 from qa_studio.domain.errors import KnownError, NotFound
 from qa_studio.domain.people import Permission
-from qa_studio.domain.topics import Problem, ProblemState, ProblemWeek, RisingPhrase, rising
+from qa_studio.domain.topics import Problem, ProblemState, RisingPhrase, rising
 from qa_studio.services.mask_text import masked_text
 from qa_studio.services.repositories import UnitOfWork
-from qa_studio.services.rows import CallRow
+from qa_studio.services.rows import ProblemReport
 from qa_studio.services.studio import Studio
 from qa_studio.services.workspace_settings import is_language
 
@@ -29,15 +30,6 @@ class Period:
     def preceding(self) -> "Period":
         """The period of the same length just before this one."""
         return Period(self.start - (self.before - self.start), self.start)
-
-
-@dataclass(frozen=True)
-class ProblemReport:
-    """A problem with its weeks, oldest first, and the calls behind it, newest first."""
-
-    problem: Problem
-    weeks: tuple[ProblemWeek, ...]
-    calls: tuple[CallRow, ...]
 
 
 def recurring(
@@ -149,8 +141,27 @@ def problem_report(
     with studio.uow() as uow:
         problem = _find(uow, problem_id)
         calls = _calls(problem.queue, period)
+        texts = uow.topics.texts(problem.keys, problem.language)
+        said = tuple(texts.get(key, key) for key in problem.keys)
         weeks = uow.topics.weeks(problem.keys, calls)
-        return ProblemReport(problem, weeks, uow.topics.calls_with(problem.keys, calls, limit))
+        return ProblemReport(problem, said, weeks, uow.topics.calls_with(problem.keys, calls, limit))
+
+
+def export_problem(
+    studio: Studio, report: ProblemReport, language: str, forms: Sequence[str], folder: Path
+) -> tuple[Path, ...]:
+    """Writes a problem for management as "xlsx" and/or "csv", with its weeks and the calls behind it.
+
+    Raises:
+        NotAllowed: the role may not follow problems.
+        KnownError: a form is unknown or the folder cannot be written.
+    """
+    studio.require(Permission.FOLLOW_PROBLEMS)
+    files = studio.reports.problem(report, language, forms, folder)
+    with studio.uow() as uow:
+        uow.audit.record(studio.event("problem.exported", f"problem:{report.problem.id}", calls=len(report.calls)))
+        uow.commit()
+    return files
 
 
 def _calls(queue: str | None, period: Period) -> CallFilter:

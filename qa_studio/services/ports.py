@@ -14,7 +14,7 @@ from qa_studio.domain.scorecards import Scorecard
 from qa_studio.domain.sentiment import Sentiment
 from qa_studio.domain.topics import KeyPhrase
 from qa_studio.domain.transcripts import Redaction, Transcript, Utterance
-from qa_studio.services.rows import ColumnMapping, MetadataTable
+from qa_studio.services.rows import ColumnMapping, MetadataTable, ProblemReport
 from qa_studio.services.speech_rows import (
     CatalogueModel,
     FileTranscript,
@@ -198,6 +198,9 @@ class ReportWriter(Protocol):
 
     def coaching_html(self, report: CoachingReport, language: str) -> str:
         """Gives the coaching report as one self-contained HTML page."""
+
+    def problem(self, report: ProblemReport, language: str, forms: Sequence[str], folder: Path) -> tuple[Path, ...]:
+        """Writes a recurring problem as "xlsx" and/or "csv" into `folder` and gives the files."""
 
     def chart(self, report: CoachingReport, name: str, language: str, *, is_dark: bool = False) -> str:
         """Gives the chart "trend" or "sections" of a coaching report as SVG Tiny, "" where there is nothing to draw.

@@ -10,6 +10,7 @@ from qa_studio.domain.calls import Call, CallFacts, Direction
 from qa_studio.domain.errors import Message
 from qa_studio.domain.evaluations import EvaluationState, Origin
 from qa_studio.domain.scorecards import NO_TEXT, LocalText
+from qa_studio.domain.topics import Problem, ProblemWeek
 from qa_studio.domain.transcripts import Transcript, TranscriptSource
 
 
@@ -172,6 +173,16 @@ class CallDetails:
     recording_path: Path | None
     transcript: Transcript | None
     analysis: CallAnalysis | None
+
+
+@dataclass(frozen=True)
+class ProblemReport:
+    """A problem with its phrases as people say them, its weeks (oldest first) and its calls (newest first)."""
+
+    problem: Problem
+    said: tuple[str, ...]
+    weeks: tuple[ProblemWeek, ...]
+    calls: tuple[CallRow, ...]
 
 
 @dataclass(frozen=True)
