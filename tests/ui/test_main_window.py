@@ -22,10 +22,12 @@ OFFERED = {
     },
     Role.SUPERVISOR: {
         "home", "calls", "search", "sample", "transcription", "glossary", "phrases", "queue", "evaluations", "coaching",
+        "problems",
         "scorecards", "people", "models", "settings", "about",
     },
     Role.ADMINISTRATOR: {
         "home", "calls", "search", "sample", "transcription", "glossary", "phrases", "queue", "evaluations", "coaching",
+        "problems",
         "scorecards", "people", "models", "settings", "about",
     },
 }  # fmt: skip

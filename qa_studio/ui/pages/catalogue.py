@@ -14,6 +14,7 @@ from qa_studio.ui.pages.models_page import ModelsPage
 from qa_studio.ui.pages.page import Page
 from qa_studio.ui.pages.people_page import PeoplePage
 from qa_studio.ui.pages.phrases_page import PhrasesPage
+from qa_studio.ui.pages.problems_page import ProblemsPage
 from qa_studio.ui.pages.queue_page import QueuePage
 from qa_studio.ui.pages.sample_page import SamplePage
 from qa_studio.ui.pages.scorecards_page import ScorecardsPage
@@ -42,6 +43,7 @@ ENTRIES = (
     Entry(QueuePage, "work"),
     Entry(EvaluationsPage, "results"),
     Entry(CoachingPage, "results"),
+    Entry(ProblemsPage, "results"),
     Entry(FeedbackPage, "results"),
     Entry(ScorecardsPage, "setup"),
     Entry(PeoplePage, "setup"),

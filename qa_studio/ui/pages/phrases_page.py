@@ -211,14 +211,17 @@ class PhrasesPage(Page):
 
     def try_it(self) -> None:
         """Shows where the rule in the form would be found in the chosen call."""
+        self._typing.stop()
         rule, uid, studio = self.in_form, self.view.trial_call.currentData(), self.desk.studio
-        self.view.hits.clear()
-        self.view.trial_result.setText("")
-        if uid and rule.patterns:
+        if not uid or not rule.patterns:
+            self.view.hits.clear()
+            self.view.trial_result.setText("")
+        else:
             self.ask("trial", lambda report: try_rule(studio, rule, uid), self._show_hits, failed=self._show_fault)
 
     def _show_hits(self, hits: tuple[PhraseHit, ...]) -> None:
         texts = self.desk.texts
+        self.view.hits.clear()
         self.view.trial_result.setText(texts("phrases.found", n=len(hits)))
         for hit in hits:
             item = QListWidgetItem(f"{texts.duration(hit.span.start_s)}  {hit.text}")
@@ -226,6 +229,7 @@ class PhrasesPage(Page):
             self.view.hits.addItem(item)
 
     def _show_fault(self, error: Exception) -> None:
+        self.view.hits.clear()
         if isinstance(error, KnownError):
             self.view.trial_result.setText(self.desk.texts.of(error.message))
         else:
