@@ -6,6 +6,7 @@ from typing import Final
 
 from qa_studio.language.card_talk import (
     CARD_WORDS,
+    COUNTED,
     EXPIRY_WORDS,
     FILLERS,
     OTHER_WORDS,
@@ -27,6 +28,10 @@ MOST_RUN_TOGETHER: Final = 2
 
 MOST_UNKNOWN: Final = 4
 """Words that are no fillers between two parts of a number, where a card is the topic."""
+
+MOST_ECHOED: Final = 8
+MOST_ALONE: Final = 20
+"""Digits of a run that is taken whole where a part of it passes the check: what is over was misheard or repeated."""
 
 MOST_FILLERS: Final = 10
 MOST_BETWEEN: Final = 6
@@ -147,7 +152,7 @@ class CardFinder:
                         run = []
                     run = [*run, *pending, place] if run else [*self._doubtful_tail(pending), place]
                     pending = []
-                elif word in _ENDING:
+                elif word in _ENDING and word not in COUNTED:
                     if run:
                         yield [*run, *self._doubtful_head(pending)]
                     run, pending = [], []
@@ -177,7 +182,7 @@ class CardFinder:
             return True
         inside = [self._word(place) for place in between]
         ends_in_digits = self._word(before).isdecimal() and self._word(after).isdecimal()
-        if ends_in_digits and inside in (["y"], ["and"]):
+        if ends_in_digits and inside in (["y"], ["and"]) and not self._is_about_card(before, after):
             return True
         unknown = sum(word not in FILLERS and word not in self._grammar.doubtful for word in inside)
         if unknown and not (self._is_about_card(before, after) or self._is_behind_question(before)):
@@ -200,29 +205,45 @@ class CardFinder:
         return len(words) > limit
 
     def _cards_in(self, run: Sequence[Place]) -> set[Place]:
-        lattice = self._lattice(run)
+        lattice = self._lattice(run, with_echoes=True)
         heard = lattice.digits_heard()
         if heard < SHORTEST_CARD - MOST_RUN_TOGETHER:
             return set()
         is_about_card = self._is_about_card(run[0], run[-1])
         if heard < SHORTEST_CARD:
             return {run[index] for index in lattice.passing_luhn()} if is_about_card else set()
-        return set(run) if is_about_card else {run[index] for index in lattice.passing_luhn()}
+        passing = lattice.passing_luhn()
+        return set(run) if is_about_card or (passing and heard <= MOST_ALONE) else {run[index] for index in passing}
 
-    def _lattice(self, run: Sequence[Place]) -> DigitLattice:
-        return DigitLattice([list(self._readings(run, start)) for start in range(len(run))])
+    def _lattice(self, run: Sequence[Place], *, with_echoes: bool = False) -> DigitLattice:
+        return DigitLattice([list(self._readings(run, start, with_echoes)) for start in range(len(run))])
 
-    def _readings(self, run: Sequence[Place], start: int) -> Iterator[Reading]:
+    def _readings(self, run: Sequence[Place], start: int, with_echoes: bool) -> Iterator[Reading]:
         """Gives the ways to read on from a place of a run; other words are passed over."""
         place = run[start]
         words = [self._word(one) for one in run[start : start + 14]]
         if place.index in self._numbers[place.utterance]:
             found = [Reading(start + end, digits) for end, digits in self._grammar.readings(words, 0)]
             yield from found or [Reading(start + 1, "")]
+            if with_echoes:
+                yield from (Reading(end, "") for end in self._echoes_at(run, start))
             return
         yield Reading(start + 1, "")
         if words[0] in self._grammar.doubtful:
             yield Reading(start + 1, self._grammar.doubtful[words[0]])
+
+    def _echoes_at(self, run: Sequence[Place], start: int) -> Iterator[int]:
+        """Gives where an echo of the words just before a place of a run ends."""
+        behind = start
+        while behind and run[behind - 1].index not in self._numbers[run[behind - 1].utterance]:
+            behind -= 1
+        words = [self._word(place) for place in run[max(0, behind - MOST_ECHOED) : start + MOST_ECHOED]]
+        here = start - max(0, behind - MOST_ECHOED)
+        end = here - (start - behind)
+        for length in range(1, end + 1):
+            said = words[end - length : end]
+            if words[here : here + length] == said and (length > 1 or (said[0].isdecimal() and len(said[0]) > 1)):
+                yield start + length
 
     def _code_behind(self, question: Place, end: int, cards: set[Place]) -> set[Place]:
         last = min(len(self._said), question.utterance + CODE_REACH + 1)
@@ -262,7 +283,6 @@ class CardFinder:
         return echoes
 
     def _follows_other(self, place: Place, question: Place) -> bool:
-        """Whether another number was named between the question and a place."""
         return any(question < event < place and not is_card for event, is_card in self._topics)
 
     def _follows_expiry(self, place: Place) -> bool:

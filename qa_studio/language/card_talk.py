@@ -38,7 +38,7 @@ OTHER_WORDS: Final = words(
 
 EXPIRY_WORDS: Final = words(
     "fecha fechas vence vencimiento caduca caducidad expira expiracion "
-    "date dates expires expire expiry expiration expiring valid"
+    "date dates expires expire expiry expiration expiring valid exp thru caducan vencen"
 )
 """Words that end a run of digits, though the talk is still of the card."""
 
@@ -52,6 +52,9 @@ QUANTITIES: Final = words(
     "may june july august september october november december"
 )
 """What was counted when a number stands before it: an amount, a date or a length, no part of a card number."""
+
+COUNTED: Final = words("digitos digito numeros numeritos cifras digits digit numbers figures")
+"""What is said of the parts of a number: it ends none ("the next four digits are")."""
 
 _POLITE: Final = words("gracias disculpas perdones thanks")
 """Behind "mil" or "thousand" they make a courtesy of it, not a number."""

@@ -15,7 +15,8 @@ from qa_studio.language.redaction.masking import Group, mask
 from qa_studio.language.redaction.spelling import Spelling
 from qa_studio.language.redaction.views import Stretch, Talk, View
 
-_BRIDGED: Final = 3
+_BRIDGED: Final = 8
+_BRIDGED_CODE: Final = 3
 _CUTS: Final = frozenset(":@=")
 """Between two groups of digits these say that they are two things (a time of day, an address)."""
 
@@ -36,8 +37,11 @@ def found_cards(views: Sequence[View], language: str) -> list[Stretch]:
     talk = Talk(views)
     stretches = [
         Stretch(kind, *(talk.starts[place.utterance] + place.index for place in (group[0], group[-1])))
-        for kind, places in ((RedactionKind.CARD, cards), (RedactionKind.CARD_CODE, codes))
-        for group in _consecutive(places, _BRIDGED)
+        for kind, places, gap in (
+            (RedactionKind.CARD, cards, _BRIDGED),
+            (RedactionKind.CARD_CODE, codes, _BRIDGED_CODE),
+        )
+        for group in _consecutive(places, gap)
     ]
     spelling = Spelling(talk, language)
     stretches += card_expiries(spelling, stretches)

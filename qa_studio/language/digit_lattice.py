@@ -32,7 +32,7 @@ class DigitLattice:
         count = 0
         index = 0
         while index < len(self._readings):
-            end, digits = max(self._readings[index], key=lambda reading: (reading.end, len(reading.digits)))
+            end, digits = max(self._readings[index], key=lambda one: (bool(one.digits), one.end, len(one.digits)))
             count += len(digits)
             index = end
         return count

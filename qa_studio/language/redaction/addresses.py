@@ -100,8 +100,8 @@ def addresses(spelling: Spelling, language: str) -> Iterator[Stretch]:
 
 
 def _without_street(spelling: Spelling, home: int, first: int, language: str) -> int | None:
-    """Gives the last word of an address without a kind of street: a number, a name, and a town, a door or a "
-    "postcode."""
+    """Gives the last word of an address without a kind of street: a number, and a town or a door behind it."""
+    "postcode."
     talk = spelling.talk
     if first - home > _MOST_NAME or talk.word(first - 1) not in _INTRODUCING:
         return None

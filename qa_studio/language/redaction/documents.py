@@ -125,6 +125,9 @@ _REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "es": ("ES", "MX", "AR", "CO", "CL", "PE", "EC", "UY"),
     "en": ("GB", "US", "IE", "AU"),
 }
+_BRITISH: Final = re.compile(r"0(?:1[2-9]|2[0-9]|7[1-9])\d{8}")
+"""Numbers of Great Britain as they are dialled at home, those kept for fiction among them (Ofcom, numbering plan)."""
+
 _MOBILE: Final = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE)
 
 
@@ -134,7 +137,7 @@ def is_unmistakable_phone(digits: str, language: str) -> bool:
     national = {"es": ("ES", 9), "en": ("GB", 11)}.get(language)
     if national is None or len(digits) != national[1]:
         return False
-    return _is_valid(digits, national[0])
+    return _is_valid(digits, national[0]) or _BRITISH.fullmatch(digits) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +145,14 @@ def is_phone(digits: str, language: str) -> bool:
     """Whether digits are a valid telephone number in a country of the language, or with a country's prefix."""
     if any(_is_valid(digits, region) for region in _REGIONS.get(language, ())):
         return True
-    return len(digits) > 9 and _is_valid("+" + digits.removeprefix("00"), None)
+    return len(digits) > 9 and _is_possible("+" + digits.removeprefix("00"))
+
+
+def _is_possible(number: str) -> bool:
+    try:
+        return bool(phonenumbers.is_possible_number(phonenumbers.parse(number)))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _is_valid(digits: str, region: str | None) -> bool:

@@ -69,6 +69,7 @@ _NO_NAME: Final = words(
     "sir madam"
 )
 _LONGEST: Final = 6
+_SPEAKING: Final = words("here speaking calling al")
 _WAIT: Final = 6
 _FEWEST_SPELLED: Final = 3
 _FILLERS: Final = words(
@@ -84,7 +85,8 @@ class NameFinder:
     def __init__(self, resources: Path, language: str) -> None:
         """Reads the language's common names."""
         self._language = language
-        self._known = _listed(resources / "names" / f"{language}.txt")
+        self._given, self._family = _listed(resources / "names" / f"{language}.txt")
+        self._known = self._given | self._family
         self._unlike = self._known - _words_too(self._known)
         self._sure = re.compile(rf"\b(?:{_SURE[language]})(?![\w'])")
         self._likely = re.compile(rf"\b(?:{_LIKELY[language]})(?![\w'])")
@@ -98,9 +100,23 @@ class NameFinder:
         for match in self._likely.finditer(text):
             first = starts[match.start()] + match[0].count(" ") + 1
             yield from self._behind(talk, first, is_sure=False)
+        yield from self._full(talk)
         for match in _ASKED.finditer(text):
             if match.start() in starts:
                 yield from self._answered(talk, starts[match.start()] + match[0].count(" "))
+
+    def _full(self, talk: Talk) -> Iterator[Stretch]:
+        """Gives known given names with a known surname right behind, and those that say that they speak."""
+        for first in range(len(talk)):
+            if talk.words[first] not in self._given or talk.words[first] not in self._unlike:
+                continue
+            behind = talk.word(first + 1)
+            is_on_end = not talk.joint(first + 1).strip()
+            if is_on_end and behind in self._family and (behind in self._unlike or talk.is_capitalised(first + 1)):
+                yield Stretch(RedactionKind.NAME, first, self._last(talk, first))
+            last = self._last(talk, first)
+            if talk.word(last + 1) in _SPEAKING and not talk.joint(last + 1).strip():
+                yield Stretch(RedactionKind.NAME, first, last)
 
     def _behind(self, talk: Talk, first: int, *, is_sure: bool) -> Iterator[Stretch]:
         while talk.word(first) in _TITLES or (is_sure and talk.word(first) in ("es", "is", "el", "la")):
@@ -173,9 +189,11 @@ class NameFinder:
         return len(word) > 2 and word.isalpha() and word not in _NO_NAME and not is_known(word, self._language)
 
 
-def _listed(path: Path) -> frozenset[str]:
-    rows = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return frozenset(fold(name) for row in rows for name in row.split())
+def _listed(path: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """Gives the given names and, from the last line, the surnames."""
+    rows = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    given, family = ({fold(name) for row in part for name in row.split()} for part in (rows[:-1], rows[-1:]))
+    return frozenset(given), frozenset(family)
 
 
 def _words_too(names: frozenset[str]) -> frozenset[str]:

@@ -197,7 +197,10 @@ class NumberFinder:
             return False
         joints = tuple(self._talk.joint(index).strip() for index in range(run[0] + 1, run[1] + 1))
         is_american = self._language == "en" and len(heard) == 10 and joints in ((")", "-"), ("-", "-"))
-        return is_american or is_unmistakable_phone(heard, self._language)
+        if is_american or is_unmistakable_phone(heard, self._language):
+            return True
+        said = set(self._talk.words[max(0, run[0] - _MOST_APART) : run[0]])
+        return len(heard) in (9, 10) and bool({"numero", "number"} & said) and is_phone(heard, self._language)
 
     def _end(self, run: Run) -> tuple[int, int]:
         return run[0], run[1] + 1

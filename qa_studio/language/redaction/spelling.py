@@ -44,7 +44,7 @@ LETTER_WORDS: Final = words("letra letras mayuscula minuscula letter capital upp
 PASSED: Final = (FILLERS | LETTER_WORDS) - words("mas")
 MOST_PASSED: Final = 10
 _MOST_ECHOED: Final = 6
-_MOST_WAYS: Final = 400
+_MOST_WAYS: Final = 1500
 _WINDOW: Final = 14
 
 
@@ -110,26 +110,24 @@ class Spelling:
         return digits
 
     def codes(self, first: int, form: str) -> Iterator[Spelled]:
-        """Gives what can be read from a word on in a form: # for a digit, @ a letter, * either, else itself."""
-        states: dict[int, set[str]] = {first: {""}}
-        passed: dict[int, int] = {first: 0}
-        ways = 0
-        index = first
-        while states and ways < _MOST_WAYS:
-            index = min(states)
-            for value in states.pop(index):
-                for end, read in self.readings(index):
-                    if not read and (not value or passed[index] >= MOST_PASSED):
-                        continue
-                    longer = value + read
-                    if not _fits(longer, form):
-                        continue
-                    ways += 1
-                    if len(longer) == len(form) and read:
+        """Gives what can be read from a word on in a form: # for a digit, @ a letter, * either, else itself.
+
+        The readings of most words on end come first, as people mean them.
+        """
+        waiting = [(first, "", 0)]
+        seen: set[tuple[int, str]] = set()
+        while waiting and len(seen) < _MOST_WAYS:
+            index, value, passed = waiting.pop()
+            for end, read in sorted(self.readings(index), key=lambda one: (bool(one.digits), one.end)):
+                longer = value + read
+                if (not read and (not value or passed >= MOST_PASSED)) or not _fits(longer, form):
+                    continue
+                if len(longer) == len(form):
+                    if read:
                         yield Spelled(first, end, longer)
-                    elif len(longer) < len(form):
-                        states.setdefault(end, set()).add(longer)
-                        passed[end] = 0 if read else min(passed.get(end, MOST_PASSED), passed[index] + 1)
+                elif (end, longer) not in seen:
+                    seen.add((end, longer))
+                    waiting.append((end, longer, 0 if read else passed + 1))
 
     def _read(self, index: int) -> Iterator[Reading]:
         talk = self.talk

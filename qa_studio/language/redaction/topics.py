@@ -35,7 +35,8 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "cuit": (r"cuit|cuil|cuit cuil|clave unica de identificacion(?: tributaria| laboral)?",),
     "cedula": (r"cedula(?: de (?:identidad|ciudadania|extranjeria))?|cedulas",),
     "ssn": (
-        r"s ?s ?n|social security(?: number)?|social(?: number)? is|seguro social|(?:numero de )?social security|"
+        r"s ?s ?n|social security(?: card)?(?: number)?|social insurance|taxpayer id|full social|"
+        r"social(?: number)? is|seguro social|(?:numero de )?social security|"
         r"(?:your|my|the) social|ess ess en",
     ),
     "nhs": (r"n ?h ?s(?: number)?|en aitch ess",),
@@ -83,6 +84,7 @@ _NEAR: Final = 22
 _BANK: Final = words(
     "bank banks checking savings saving routing sort deposit deposits deposited wire transfer refund payout payroll "
     "barclays lloyds natwest hsbc santander chase citibank wells monzo nationwide halifax debit credited "
+    "funds payee building society salary union standing overdraft "
     "banco bancaria transferencia transferir devolucion ingreso ingresar deposito depositar domiciliar domiciliacion "
     "abono abonar cobro ahorros corriente bbva caixabank caixa sabadell bankia bancolombia banamex banorte davivienda "
     "bancomer scotiabank interbank bcp galicia macro nomina reembolso reintegro"
