@@ -8,7 +8,9 @@ from math import log, sqrt
 from typing import Final
 
 PRIOR_CALLS: Final = 50.0
-"""How many calls' worth of phrases the prior weighs: so much evidence it takes to believe in a change."""
+"""How many calls' worth of phrases the prior weighs at most: so much evidence it takes to believe in a change."""
+PRIOR_SHARE: Final = 0.25
+"""Where there are few calls, it weighs this share of them."""
 RISING_Z: Final = 1.96
 """A z score from which a phrase is said to have become more frequent."""
 FEWEST_CALLS: Final = 3
@@ -82,20 +84,22 @@ def rising(now: PhraseCounts, before: PhraseCounts, texts: Mapping[str, str]) ->
 
     Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin' Words", equations 15, 16,
     20, 22), over calls: a phrase key counts once a call. The prior of a key is its share of both periods together
-    times a mass of `PRIOR_CALLS` calls' worth of keys. With y of the key and n of all keys in a period, a the key's
+    times a mass of `PRIOR_SHARE` of all calls' worth of keys, `PRIOR_CALLS` at most. With y of the key and n of all keys in a period, a the key's
     prior and a0 that of all keys,
 
         log-odds = log((y1 + a) / (n1 + a0 − y1 − a)) − log((y2 + a) / (n2 + a0 − y2 − a))
         variance = 1 / (y1 + a) + 1 / (y2 + a);  z = log-odds / √variance
 
-    A key is given from a z of `RISING_Z` and `FEWEST_CALLS` calls now on. Nothing is told where a period is empty.
+    A key is given from a z of `RISING_Z` and `FEWEST_CALLS` calls now on. Nothing is told where a period is empty
+    or there is but one key, with nothing to compare it to.
     `texts` are the keys as people say them; a key without text stands for itself.
     """
     sums = {key: now.by_key.get(key, 0) + before.by_key.get(key, 0) for key in {*now.by_key, *before.by_key}}
     total, n_now, n_before = sum(sums.values()), sum(now.by_key.values()), sum(before.by_key.values())
-    if not now.calls or not before.calls or not n_now or not n_before:
+    if not now.calls or not before.calls or not n_now or not n_before or len(sums) < 2:
         return ()
-    mass = PRIOR_CALLS * total / (now.calls + before.calls)
+    calls = now.calls + before.calls
+    mass = min(PRIOR_CALLS, PRIOR_SHARE * calls) * total / calls
     found: list[RisingPhrase] = []
     for key, y_now in now.by_key.items():
         y_before = before.by_key.get(key, 0)
