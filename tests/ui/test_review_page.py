@@ -29,7 +29,7 @@ from qa_studio.ui.widgets.review_keys import KEYS, KeysDialog
 from qa_studio.ui.widgets.review_sheet import ReviewSheet
 
 SPOKEN = (
-    ("agent", 0.1, "hello this is Ana how can I help"),
+    ("agent", 0.1, "hello and good morning how can I help"),
     ("customer", 1.1, "I am angry about my bill"),
     ("agent", 2.1, "I am sorry let me look"),
 )

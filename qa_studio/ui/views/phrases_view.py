@@ -39,7 +39,7 @@ class PhrasesView(QWidget):
         for group in PhraseGroup:
             self.groups.addItem(texts(f"insights.group.{group.value}"), group)
         self.count = label("", "muted")
-        self.files = self._decor.button(texts("glossary.files"), "file")
+        self.files = self._decor.button("YAML", "file")
         menu = self._decor.menu(self.files)
         self.import_file = menu.addAction(texts("phrases.import"))
         self.export_file = menu.addAction(texts("phrases.export"))

@@ -27,7 +27,7 @@ class ProblemsView(QWidget):
         self.language.setAccessibleName(texts("glossary.language"))
         self.queue = QComboBox()
         self.queue.setAccessibleName(texts("column.queue"))
-        self.queue.addItem(texts("calls.all_queues"), "")
+        self.queue.addItem(texts("problems.all_queues"), "")
         self.period = PeriodPicker(texts, Preset.LAST_30, has_all=False)
         self.compared = label("", "muted")
         self.rising = table(several=True)
