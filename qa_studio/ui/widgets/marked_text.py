@@ -42,20 +42,20 @@ class MarkedText(QStyledItemDelegate):
         """Draws the cell as the style does, and its text with marks."""
         self.initStyleOption(option, index)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        option.text = ""  # type: ignore[attr-defined]
-        widget = option.widget  # type: ignore[attr-defined]
+        option.text = ""
+        widget = option.widget
         style = widget.style() if widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
-        area: QRect = option.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)  # type: ignore[attr-defined]
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        area: QRect = option.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
+        metrics = option.fontMetrics
         shown, marks = from_first_mark(
             text, self._marks_at(index.row()), lambda part: metrics.horizontalAdvance(part) <= area.width()
         )
-        layout = self._layout(shown, marks, option.font)  # type: ignore[attr-defined]
+        layout = self._layout(shown, marks, option.font)
         painter.save()
         painter.setClipRect(area)
         role = QPalette.ColorRole.Text
-        painter.setPen(option.palette.color(role))  # type: ignore[attr-defined]
+        painter.setPen(option.palette.color(role))
         line = layout.lineAt(0)
         layout.draw(painter, QPointF(area.x(), area.y() + (area.height() - line.height()) / 2))
         painter.restore()
@@ -71,12 +71,12 @@ class MarkedText(QStyledItemDelegate):
 
     def _format(self, first: int, end: int) -> QTextLayout.FormatRange:
         marked = QTextLayout.FormatRange()
-        marked.start, marked.length = first, end - first  # type: ignore[misc]
+        marked.start, marked.length = first, end - first
         look = QTextCharFormat()
         look.setBackground(QColor(self._theme.highlight))
         look.setForeground(QColor(self._theme.text))
         look.setFontWeight(QFont.Weight.DemiBold)
-        marked.format = look  # type: ignore[misc]
+        marked.format = look
         return marked
 
 
