@@ -38,8 +38,9 @@ def list_command(
         terms = list_terms(studio, language)
         if not terms:
             answer.say("cli.glossary.none")
-        headings = tuple(f"cli.column.{one}" for one in ("language", "written", "heard", "note"))
-        answer.table(headings, ((one.language, one.written, " | ".join(one.heard), one.note) for one in terms))
+        else:
+            headings = tuple(f"cli.column.{one}" for one in ("language", "written", "heard", "note"))
+            answer.table(headings, ((one.language, one.written, " | ".join(one.heard), one.note) for one in terms))
         answer.give({"terms": [_as_json(one) for one in terms]})
 
     run_in_workspace(workspace, user, as_json, work)
@@ -98,9 +99,9 @@ def check_command(
         checks = check_terms(studio, _language(studio, language))
         if not checks:
             answer.say("cli.glossary.none")
-        answer.table(
-            ("cli.column.written", "cli.column.hint"), ((one.term.written, text.of(one.hint)) for one in checks)
-        )
+        else:
+            hints = ((one.term.written, text.of(one.hint)) for one in checks)
+            answer.table(("cli.column.written", "cli.column.hint"), hints)
         answer.give(
             {
                 "terms": [
@@ -120,7 +121,7 @@ def check_command(
 
 @glossary.command("apply", help=text("cli.help.glossary_apply"))
 def apply_command(
-    calls: Annotated[list[str] | None, typer.Argument(metavar="[CALL]...", help=text("cli.arg.calls"))] = None,
+    calls: Annotated[list[str] | None, typer.Argument(metavar="CALL", help=text("cli.arg.glossary_calls"))] = None,
     workspace: Workspace = None,
     user: User = None,
     as_json: Json = False,

@@ -11,7 +11,7 @@ from qa_studio.domain.calls import Speaker
 from qa_studio.domain.errors import KnownError
 from qa_studio.domain.transcripts import Transcript, Utterance
 from qa_studio.services.browse_calls import resolve_call
-from qa_studio.services.correct_transcript import correct_utterance
+from qa_studio.services.correct_transcript import correct_utterance, undo_correction
 from qa_studio.services.read_transcript import export_transcript, import_transcript, transcript_of
 from qa_studio.services.studio import Studio
 from qa_studio.services.who_speaks import set_call_language, set_speaker, swap_speakers
@@ -113,10 +113,26 @@ def correct_command(
     run_in_workspace(workspace, user, as_json, work)
 
 
+@transcripts.command("undo", help=text("cli.help.transcripts_undo"))
+def undo_command(
+    call: CallName, number: Number, workspace: Workspace = None, user: User = None, as_json: Json = False
+) -> None:
+    """Takes the correction of an utterance back."""
+
+    def work(studio: Studio, answer: Answer) -> None:
+        uid = resolve_call(studio, call)
+        before = _utterance(studio, uid, number)
+        after = undo_correction(studio, uid, number - 1, before.text).utterances[number - 1]
+        answer.say("cli.transcript.correction_undone")
+        answer.give({"call": uid, "utterance": number, "text": after.text})
+
+    run_in_workspace(workspace, user, as_json, work)
+
+
 @transcripts.command("language", help=text("cli.help.transcripts_language"))
 def language_command(
     call: CallName,
-    language: Annotated[str | None, typer.Argument(metavar="[L]", help=text("cli.arg.language_or_queue"))] = None,
+    language: Annotated[str | None, typer.Argument(metavar="L", help=text("cli.arg.language_or_queue"))] = None,
     workspace: Workspace = None,
     user: User = None,
     as_json: Json = False,

@@ -61,8 +61,8 @@ def fetch(offer: Offer, folder: Path, report: Report) -> Path:
 
     Raises:
         KnownError: `model.insecure_address`, `model.no_space`, `model.cannot_write`, `model.download_busy`,
-            `model.download_broken` with `name` and `reason`, `model.download_silent`, `model.wrong_size`,
-            `model.wrong_checksum` with `name`.
+            `model.download_broken` and `model.download_refused` with `name` and `reason`, `model.download_silent`,
+            `model.wrong_size`, `model.wrong_checksum` with `name`.
         Cancelled: raised by `report`.
     """
     make_folder(folder)
@@ -170,7 +170,7 @@ def _give_up_where_refused(offer: Offer, partial: Path, error: Exception) -> Non
         partial.unlink(missing_ok=True)
     is_refusal = http.HTTPStatus.BAD_REQUEST <= error.code < http.HTTPStatus.INTERNAL_SERVER_ERROR
     if is_refusal and error.code not in _WORTH_ANOTHER_TRY:
-        raise KnownError("model.download_broken", name=offer.name, reason=reason_of(error)) from error
+        raise KnownError("model.download_refused", name=offer.name, reason=reason_of(error)) from error
 
 
 def _pause(tell: Callable[[], None]) -> None:

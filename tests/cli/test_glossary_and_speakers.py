@@ -35,4 +35,7 @@ def test_speakers_and_words_are_put_right(run: Run, tmp_path: Path) -> None:
     assert [one["speaker"] for one in stored["utterances"]] == ["customer", "agent", "unknown"]
     assert stored["utterances"][0]["text"] == "Thank you for calling, forty two."
     assert "calling, 42." in run("transcript", "one.wav", "--digits").out
+    undone = run("transcripts", "undo", "one.wav", 1, "--json")
+    assert (undone.code, undone.answer["text"]) == (0, stored["utterances"][0]["heard_text"])
+    assert run("transcripts", "undo", "one.wav", 1).code == 1
     assert run("transcripts", "language", "one.wav", "es", "--json").answer["language"] == "es"

@@ -194,7 +194,7 @@ def test_a_passing_refusal_is_tried_again_and_a_lasting_one_is_not(
     server: ModelServer, shelf: SpeechModelShelf
 ) -> None:
     server.statuses = [404]
-    assert reason_of(lambda: shelf.download(NAME, silent)) == "model.download_broken"
+    assert reason_of(lambda: shelf.download(NAME, silent)) == "model.download_refused"
     assert len(server.ranges) == 1
     server.statuses = [503, 429]
     assert shelf.download(NAME, silent).usable
