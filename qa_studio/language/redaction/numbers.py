@@ -139,7 +139,10 @@ class NumberFinder:
         for first in range(max(0, run[0] - _LETTERS_BEFORE), run[1] + 1):
             if first < run[0] and not any(one.digits.isalpha() for one in self._spelling.readings(first)):
                 continue
+            begins = "".join(one.digits[:1] for one in self._spelling.readings(first))
             for form in forms:
+                if form[0].isalpha() and form[0] not in begins:
+                    continue
                 yield from (code for code in self._spelling.codes(first, form) if code.end > run[0])
 
     def _is_unmistakable(self, document: Document, code: Spelled) -> bool:

@@ -88,9 +88,10 @@ class Spelling:
         return index
 
     def readings(self, index: int) -> tuple[Reading, ...]:
-        """Gives every way to read on from a word: digits, letters, or nothing for a word that is passed over."""
+        """Gives every way to read on from a word, the longest last; nothing is read where it is passed over."""
         if index not in self._known:
-            self._known[index] = tuple(dict.fromkeys(self._read(index)))
+            found = set(self._read(index))
+            self._known[index] = tuple(sorted(found, key=lambda one: (bool(one.digits), one.end, one.digits)))
         return self._known[index]
 
     def heard(self, first: int, end: int) -> str:
@@ -118,7 +119,7 @@ class Spelling:
         seen: set[tuple[int, str]] = set()
         while waiting and len(seen) < _MOST_WAYS:
             index, value, passed = waiting.pop()
-            for end, read in sorted(self.readings(index), key=lambda one: (bool(one.digits), one.end)):
+            for end, read in self.readings(index):
                 longer = value + read
                 if (not read and (not value or passed >= MOST_PASSED)) or not _fits(longer, form):
                     continue
