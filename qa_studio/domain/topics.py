@@ -84,8 +84,8 @@ def rising(now: PhraseCounts, before: PhraseCounts, texts: Mapping[str, str]) ->
 
     Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin' Words", equations 15, 16,
     20, 22), over calls: a phrase key counts once a call. The prior of a key is its share of both periods together
-    times a mass of `PRIOR_SHARE` of all calls' worth of keys, `PRIOR_CALLS` at most. With y of the key and n of all keys in a period, a the key's
-    prior and a0 that of all keys,
+    times a mass of `PRIOR_SHARE` of all calls' worth of keys, `PRIOR_CALLS` at most. With y of the key and n of all
+    keys in a period, a the key's prior and a0 that of all keys,
 
         log-odds = log((y1 + a) / (n1 + a0 − y1 − a)) − log((y2 + a) / (n2 + a0 − y2 − a))
         variance = 1 / (y1 + a) + 1 / (y2 + a);  z = log-odds / √variance
@@ -102,6 +102,8 @@ def rising(now: PhraseCounts, before: PhraseCounts, texts: Mapping[str, str]) ->
     mass = min(PRIOR_CALLS, PRIOR_SHARE * calls) * total / calls
     found: list[RisingPhrase] = []
     for key, y_now in now.by_key.items():
+        if sums[key] == total:  # Nothing else was said that it could be more frequent than.
+            continue
         y_before = before.by_key.get(key, 0)
         odds, z = log_odds((y_now, n_now), (y_before, n_before), (mass * sums[key] / total, mass))
         if z >= RISING_Z and y_now >= FEWEST_CALLS:

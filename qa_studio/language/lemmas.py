@@ -44,6 +44,11 @@ _CLITICS: Final = tuple(
     )
 )
 _VERBAL: Final = ("ar", "er", "ir")
+_STRONG: Final = words(
+    "decir pedir seguir venir sentir mentir repetir servir medir poder dormir morir conseguir preferir elegir corregir "
+    "despedir impedir vestir convertir invertir divertir advertir sugerir referir herir competir reir freir"
+)
+"""Verbs whose gerund changes its stem."""
 _SHORTEST_STEM: Final = 2
 
 
@@ -73,6 +78,16 @@ def forms_of(word: str, language: str) -> Forms:
 def lemma_of(word: str, language: str) -> str:
     """Gives a word's folded lemma; itself, folded, where it has none."""
     return forms_of(word, language).lemma
+
+
+@lru_cache(maxsize=16_384)
+def is_infinitive(lemma: str) -> bool:
+    """Whether a folded Spanish lemma is a verb's, by its having a gerund: "pagar" is, "router" and "lugar" are not."""
+    ending = {"ar": "ando", "er": "iendo", "ir": "iendo"}.get(lemma[-2:])
+    if ending is None:
+        return False
+    stem = lemma[:-2]
+    return lemma in _STRONG or any(simplemma.is_known(stem + one, lang="es") for one in (ending, "yendo"))
 
 
 def _lemma(word: str, plain: str, language: str) -> str:

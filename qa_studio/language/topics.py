@@ -10,7 +10,7 @@ from typing import Final
 from qa_studio.domain.calls import Speaker
 from qa_studio.domain.topics import KeyPhrase
 from qa_studio.domain.transcripts import Utterance
-from qa_studio.language.lemmas import Forms, forms_of
+from qa_studio.language.lemmas import Forms, forms_of, is_infinitive
 from qa_studio.language.phrases import texts_of
 
 LONGEST: Final = 4
@@ -126,12 +126,10 @@ class KeyPhrases:
         return word.forms.folded in _JOINING[self._language] or word.forms.folded in _ARTICLES[self._language]
 
     def _is_infinitive(self, word: _Word) -> bool:
-        return self._language == "es" and word.forms.lemma.endswith(_VERBAL)
+        return self._language == "es" and is_infinitive(word.forms.lemma)
 
     def _is_participle(self, word: _Word) -> bool:
-        return (
-            self._language == "es" and word.forms.lemma.endswith(_VERBAL) and word.forms.folded.endswith(_PARTICIPLES)
-        )
+        return self._is_infinitive(word) and word.forms.folded.endswith(_PARTICIPLES)
 
     def _is_stop(self, forms: Forms) -> bool:
         word = forms.folded
@@ -142,7 +140,7 @@ class KeyPhrases:
         if self._language != "es":
             return False
         is_form_of_stop = any(word[:-1] + ending in self._stop for ending in _VERBAL if word[-1] in "aeo")
-        is_finite = forms.lemma.endswith(_VERBAL) and forms.lemma != word and not word.endswith(_PARTICIPLES)
+        is_finite = forms.lemma != word and not word.endswith(_PARTICIPLES) and is_infinitive(forms.lemma)
         return is_form_of_stop or is_finite
 
 
