@@ -12,6 +12,8 @@ Marks = Sequence[tuple[int, int]]
 _CONTEXT = 24
 """So many characters stand before the first mark where the text is too long for the cell."""
 _PAD_PX = 8
+_SPARE_PX = 24
+"""Marked words are bold, and so wider than they are measured."""
 
 
 def from_first_mark(text: str, marks: Marks, fits: Callable[[str], bool]) -> tuple[str, Marks]:
@@ -49,7 +51,7 @@ class MarkedText(QStyledItemDelegate):
         area: QRect = option.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
         metrics = option.fontMetrics
         shown, marks = from_first_mark(
-            text, self._marks_at(index.row()), lambda part: metrics.horizontalAdvance(part) <= area.width()
+            text, self._marks_at(index.row()), lambda part: metrics.horizontalAdvance(part) <= area.width() - _SPARE_PX
         )
         layout = self._layout(shown, marks, option.font)
         painter.save()
