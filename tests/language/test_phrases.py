@@ -1,10 +1,13 @@
 """The phrase library: patterns on lemmas with gaps, windows, files with their errors, and the library that ships."""
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from qa_studio.domain.calls import Span, Speaker
 from qa_studio.domain.errors import KnownError, Message
@@ -252,6 +255,14 @@ def test_the_library_that_ships_has_every_group_richly_in_both_languages(reader:
             own = [one for one in reader.shipped_phrases() if (one.language, one.group) == (language, group)]
             assert sum(len(one.patterns) for one in own) >= 12, (language, group)
             assert all(one.is_shipped and one.id.startswith(f"{language}.{group.value}.") for one in own)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_library_that_ships_keeps_to_its_schema(resources: Path, language: str) -> None:
+    schema = json.loads((resources / "phrases" / "schema.json").read_text(encoding="utf-8"))
+    document = YAML(typ="safe", pure=True).load(resources / "phrases" / f"{language}.yaml")
+    jsonschema.validate(document, schema)
+    assert schema["properties"]["rules"]["items"]["properties"]["group"]["enum"] == [one.value for one in PhraseGroup]
 
 
 def said_in(reader: TextReader, language: str, speaker: Speaker, text: str) -> set[str]:
