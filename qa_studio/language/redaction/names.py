@@ -8,6 +8,7 @@ from typing import Final
 
 from simplemma import is_known
 
+from qa_studio.domain.calls import Speaker
 from qa_studio.domain.redactions import RedactionKind
 from qa_studio.language.lexicon import fold, words
 from qa_studio.language.redaction.views import Stretch, Talk
@@ -68,6 +69,12 @@ _NO_NAME: Final = words(
     "correct spelled spelt first last name date birth speaking how can may help what who now then well um uh er new "
     "sir madam"
 )
+_OWN: Final = re.compile(
+    r"\b(?:me llamo|mi nombre es|le (?:habla|saluda|atiende)|les? (?:atendemos|saludamos)|soy|my name(?: is|'s)|"
+    r"this is|i'm|i am|you're speaking (?:with|to)|habla con|esta hablando con)$"
+)
+"""What stands before the name of an agent who presents themselves."""
+_LONGEST_OPENING: Final = 4
 _LONGEST: Final = 6
 _SPEAKING: Final = words("here speaking calling al")
 _WAIT: Final = 6
@@ -92,7 +99,21 @@ class NameFinder:
         self._likely = re.compile(rf"\b(?:{_LIKELY[language]})(?![\w'])")
 
     def find(self, talk: Talk) -> Iterator[Stretch]:
-        """Gives the names that are introduced or asked for."""
+        """Gives the names that are introduced or asked for; with which agents present themselves are no secret."""
+        own = set(self._presented(talk))
+        yield from (stretch for stretch in self._found(talk) if stretch.first not in own)
+
+    def _presented(self, talk: Talk) -> Iterator[int]:
+        """Gives the words of the names that agents give as their own."""
+        for first in range(len(talk)):
+            if talk.speakers[talk.utterances[first]] != Speaker.AGENT:
+                continue
+            before = " ".join(talk.words[max(0, first - _LONGEST_OPENING) : first])
+            is_opened = _OWN.search(before) is not None
+            if is_opened or (talk.words[first] in self._given and talk.word(self._last(talk, first) + 1) == "speaking"):
+                yield from range(first, self._last(talk, first) + 1)
+
+    def _found(self, talk: Talk) -> Iterator[Stretch]:
         text = " ".join(talk.words)
         starts = {start: index for index, start in enumerate(accumulate((len(w) + 1 for w in talk.words), initial=0))}
         for match in self._sure.finditer(text):
