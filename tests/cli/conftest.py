@@ -1,4 +1,4 @@
-"""Runs the command line in a process of its own, as people and machines do."""
+"""Runs the command line, in a process of its own or, where that shows as much, in the test's."""
 
 import json
 import os
@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from qa_studio.cli.main import app
 
 
 @dataclass(frozen=True)
@@ -48,5 +51,18 @@ def run(tmp_path: Path) -> Run:
         assert "Traceback" not in done.stderr
         assert "Traceback" not in done.stdout
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    return go
+
+
+@pytest.fixture
+def run_here(tmp_path: Path) -> Run:
+    """Gives a function that runs `qa-studio` in this process, on the workspace of `run`; starting one takes seconds."""
+
+    def go(*arguments: object) -> Ran:
+
+        surroundings = {"QA_STUDIO_WORKSPACE": str(tmp_path / "workspace")}
+        done = CliRunner().invoke(app, [*map(str, arguments)], env=surroundings)
+        return Ran(done.exit_code, done.stdout, done.stderr)
 
     return go
