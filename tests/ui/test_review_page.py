@@ -304,7 +304,7 @@ def test_without_a_transcript_it_offers_to_get_one(
         page.view.missing.transcription_wanted.emit()
     assert [row.call.uid for row in transcription_jobs(studio)] == [call]
 
-    page.import_transcript(transcript_file(tmp_path))
+    page.obtaining.import_from(transcript_file(tmp_path))
     qtbot.waitUntil(page.view.transcript.isVisible)
     assert page.view.transcript.toPlainText().splitlines() == [text for _, _, text in SPOKEN]
 
