@@ -26,6 +26,8 @@ _MEMORY_PER_BYTE: Final = 2.2
 _MEMORY_BESIDES_BYTES: Final = 150 << 20
 _SPARE_BYTES: Final = 512 << 20
 """Memory that is left to the window and to everything else."""
+_DECODED_WITHIN_S: Final = 3600.0
+"""Ten hours of the slowest codec take minutes; what has not been decoded by then never will be."""
 _LOADED_WITHIN_S: Final = 300.0
 """A model that has not loaded by then, even a big one from a slow disk, never will."""
 
@@ -145,7 +147,7 @@ class LocalWorkers:
 
     def _decode(self, function: Callable[..., object], *args: object) -> object:
         with self._decoders.slot() as slot:
-            return slot.run(function, args)
+            return slot.run(function, args, within_s=_DECODED_WITHIN_S)
 
 
 class _Lane:

@@ -1,6 +1,7 @@
 """One worker process at a time, replaced when it dies, grows old or is told to stop in the middle of its errand."""
 
 import itertools
+import math
 import sys
 import threading
 import types
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 import pebble
@@ -88,8 +90,14 @@ class Slot:
         self._is_closed = False
         self._guard = threading.Lock()
 
-    def run(self, function: Callable[..., object], args: tuple[object, ...], report: Report | None = None) -> object:
-        """Runs a top-level function in the worker and gives its value.
+    def run(
+        self,
+        function: Callable[..., object],
+        args: tuple[object, ...],
+        report: Report | None = None,
+        within_s: float = math.inf,
+    ) -> object:
+        """Runs a top-level function in the worker and gives its value; one that takes longer is ended.
 
         With `report`, the function gets a `Report` as its last argument and `report` is called in this thread
         several times a second, also while the worker has nothing to tell; what it raises ends the worker at once.
@@ -97,13 +105,13 @@ class Slot:
         Raises:
             KnownError: as the function raised it.
             Cancelled: the slot was closed meanwhile.
-            WorkerCrashed: the process died.
+            WorkerCrashed: the process died, or was ended after `within_s` seconds.
             WorkerFault: the function has a bug.
         """
         number = next(_numbers)
         try:
             future = self._schedule(number, function, args, report is not None)
-            self._follow(future, number, report)
+            self._follow(future, number, report, monotonic() + within_s)
             outcome = future.result()
         except (pebble.ProcessExpired, BrokenProcessPool, WorkerCrashed) as error:
             self.stop()
@@ -132,7 +140,7 @@ class Slot:
             self._first = (process_id, now_bytes)
         return now_bytes > 1.25 * self._first[1] + self._may_grow_bytes
 
-    def _follow(self, future: "Future[errand.Outcome]", number: int, report: Report | None) -> None:
+    def _follow(self, future: "Future[errand.Outcome]", number: int, report: Report | None, until: float) -> None:
         latest = errand.Progress(number, 0, 0.0, 0.0, "")
         # A cancelled future never counts as done for `wait`, only for itself.
         while not (wait([future], _LOOK_EVERY_S).done or future.done()):
@@ -143,6 +151,8 @@ class Slot:
             # The pool takes a worker that ends without a sign of failure for one that has grown old.
             if not was_alive and not wait([future], _GRACE_S).done:
                 raise WorkerCrashed(f"process {latest.process_id} ended in the middle of its errand")
+            if monotonic() > until:
+                raise WorkerCrashed(f"process {latest.process_id} came to no end")
 
     def _latest(self, latest: errand.Progress) -> errand.Progress:
         with suppress(EOFError, OSError):

@@ -155,6 +155,14 @@ def test_an_idle_worker_gives_its_memory_back() -> None:
     slot.close()
 
 
+def test_an_errand_that_comes_to_no_end_is_ended(shared_slot: Slot) -> None:
+    first = cast(int, shared_slot.run(worker_errands.process_id, ()))
+    with pytest.raises(WorkerCrashed, match="no end"):
+        shared_slot.run(worker_errands.sleep, (60.0,), within_s=0.5)
+    wait_until_gone(first)
+    assert shared_slot.run(worker_errands.double, (1,), within_s=60.0) == 2
+
+
 def test_closing_ends_a_running_errand_and_leaves_nothing(tmp_path: Path) -> None:
     slot = Slot(10)
     place = tmp_path / "pid"
