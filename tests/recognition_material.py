@@ -17,6 +17,10 @@ ROOM_TONE = 3.0
 """Level of the noise in added pauses, in steps of 16 bits."""
 
 
+WAIT_S = 8.0
+"""Length of an added wait in seconds, on average."""
+
+
 def pieces_of(speech: Sequence[Integers]) -> list[Integers]:
     """Cuts the recordings in halves, at pauses."""
     first, second = speech
@@ -24,14 +28,16 @@ def pieces_of(speech: Sequence[Integers]) -> list[Integers]:
 
 
 def with_pauses(samples: Integers, seed: int) -> Integers:
-    """Puts as much room tone into the pauses of a recording, a few seconds at a time, as there is speech."""
+    """Adds as much room tone as there is speech, in waits of some seconds as calls have them, where it pauses."""
     source = np.random.default_rng(seed)
-    cuts = [round((end + 0.3) * RATE) for _, end in activity_of(samples)[:-1]]
-    silences = source.uniform(0.5, 1.5, len(cuts) + 1)
+    pauses = [round((end + 0.3) * RATE) for _, end in activity_of(samples)[:-1]]
+    waits = min(len(pauses), max(1, round(len(samples) / RATE / WAIT_S)))
+    cuts = sorted(source.choice(pauses, waits, replace=False).tolist())
+    silences = source.uniform(0.5, 1.5, len(cuts))
     silences *= len(samples) / silences.sum()
-    parts: list[Integers] = []
-    for part, silence in zip(np.split(samples, cuts), silences, strict=True):
-        parts += [part, np.rint(source.normal(0.0, ROOM_TONE, round(silence))).astype(np.int16)]
+    parts: list[Integers] = [samples[: cuts[0]]]
+    for start, end, silence in zip(cuts, [*cuts[1:], len(samples)], silences, strict=True):
+        parts += [np.rint(source.normal(0.0, ROOM_TONE, round(silence))).astype(np.int16), samples[start:end]]
     return np.concatenate(parts)
 
 
