@@ -28,14 +28,16 @@ def test_speakers_and_words_are_put_right(run: Run, tmp_path: Path) -> None:
     script = tmp_path / "one.vtt"
     script.write_text(SCRIPT_VTT, encoding="utf-8")
     assert run("transcripts", "import", "one.wav", script, "--language", "en").code == 0
-    assert run("transcripts", "swap", "one.wav").code == 0
     assert run("transcripts", "speaker", "one.wav", 3, "unknown").code == 0
     assert run("transcripts", "correct", "one.wav", 1, "Thank you for calling, forty two.").code == 0
     stored = json.loads(run("transcript", "one.wav", "--format", "json").out)
-    assert [one["speaker"] for one in stored["utterances"]] == ["customer", "agent", "unknown"]
+    assert [one["speaker"] for one in stored["utterances"]] == ["agent", "customer", "unknown"]
     assert stored["utterances"][0]["text"] == "Thank you for calling, forty two."
     assert "calling, 42." in run("transcript", "one.wav", "--digits").out
     undone = run("transcripts", "undo", "one.wav", 1, "--json")
     assert (undone.code, undone.answer["text"]) == (0, stored["utterances"][0]["heard_text"])
     assert run("transcripts", "undo", "one.wav", 1).code == 1
+    assert run("transcripts", "swap", "one.wav").code == 0
+    swapped = json.loads(run("transcript", "one.wav", "--format", "json").out)
+    assert [one["speaker"] for one in swapped["utterances"]] == ["customer", "agent", "unknown"]
     assert run("transcripts", "language", "one.wav", "es", "--json").answer["language"] == "es"

@@ -20,18 +20,29 @@ SPEAKERS = (Speaker.AGENT, Speaker.CUSTOMER)
 
 
 def call(*texts: str) -> list[Utterance]:
-    """Utterances in turn, the agent's first, with words at one a second."""
+    """Utterances in turn, the agent's first (one alone is the customer's), with words at one a second."""
     utterances = []
     for index, text in enumerate(texts):
         start_s = 100.0 * index
         words = tuple(Word(word, start_s + at, start_s + at + 1) for at, word in enumerate(text.split()))
-        utterances.append(Utterance(SPEAKERS[index % 2], start_s, start_s + 100, text, words))
+        utterances.append(Utterance(SPEAKERS[(index + (len(texts) == 1)) % 2], start_s, start_s + 100, text, words))
     return utterances
 
 
 def masked(language: str, *texts: str) -> list[str]:
     """The utterances' texts as they are stored."""
     return [utterance.text for utterance in PERSONAL_DATA.mask(call(*texts), language)[0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "presented", "answer", "expected"),
+    [
+        ("es", "buenos días le atiende laura gómez en qué le ayudo", "me llamo juan pérez", "me llamo [NOMBRE]"),
+        ("en", "thank you for calling this is ana smith", "my name is john brown", "my name is [NAME]"),
+    ],
+)
+def test_agents_present_themselves_unmasked(language: str, presented: str, answer: str, expected: str) -> None:
+    assert masked(language, presented, answer) == [presented, expected]
 
 
 @pytest.mark.parametrize(
